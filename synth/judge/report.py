@@ -26,8 +26,8 @@ class ColumnSummary(BaseModel):
     """The distribution of one column on shared bins, so that a chart needs no data.
 
     Numbers and dates: `edges` has one more entry than the shares; the outer edges are k-th extremes, as numbers
-    (dates as ISO text in `labels`). Categories and booleans: `labels` are the levels held by ≥ k units, commonest first, the rest
-    merged into "other". Shares are of all rows, so that they and `missing` add up to 1. `quantiles` are at 0.05, 0.25,
+    (dates as ISO text in `labels`). Categories and booleans: `labels` are the levels held by ≥ k units, commonest
+    first, the rest merged into "other". Shares are of all rows, so that they and `missing` add up to 1. `quantiles` are at 0.05, 0.25,
     0.5, 0.75, 0.95, for numbers and dates (as numbers, dates in seconds since 1970).
     """
 
