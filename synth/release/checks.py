@@ -1,0 +1,156 @@
+"""The checks that a policy can ask for, and the one that every policy carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from synth.errors import ReportError
+from synth.judge.report import Report
+from synth.judge.score import Score
+from synth.release.policy import Check, Policy
+from synth.release.verdict import CheckResult, Outcome, Verdict
+
+Finding = tuple[Outcome, str]
+
+
+def assess(report: Report, policy: Policy | None = None) -> Verdict:
+    """Hold a report against a policy (the default one if none is given)."""
+    policy = policy or Policy.read()
+    outcome, reason = copying(report)
+    results = [
+        CheckResult(
+            name="copies",
+            title="No more exact copies than nature makes",
+            outcome=outcome,
+            reason=reason,
+            why="A row equal to a real person's row is that person's row. No policy can allow it.",
+            built_in=True,
+        )
+    ]
+    for check in policy.checks:
+        outcome, reason = CHECKS[check.check](report, check)
+        results.append(CheckResult(name=check.check, title=check.title, outcome=outcome, reason=reason, why=check.why))
+    return Verdict(
+        outcome=_worst([result.outcome for result in results]),
+        policy=policy.name,
+        policy_sha256=policy.sha256,
+        checks=tuple(results),
+    )
+
+
+def copying(report: Report) -> Finding:
+    """Fail when the share of exact copies is above that of natural twins by more than both intervals."""
+    score = _measured(report, "copies")
+    if isinstance(score, str):
+        return "not measured", score
+    if score.reference is None:
+        return "not measured", "There is nothing to hold the number of exact copies against."
+    copies, low, twins = _number(score.value), _number(score.low), score.reference
+    if low > twins.high:
+        return "fail", (
+            f"{copies:.2%} of the synthetic rows equal a training row; by nature it would be {twins.value:.2%} "
+            f"(at most {twins.high:.2%})."
+        )
+    return "pass", (
+        f"{copies:.2%} of the synthetic rows equal a training row, and {twins.value:.2%} of fresh real rows do: "
+        "no more than chance."
+    )
+
+
+def dcr_share(report: Report, check: Check) -> Finding:
+    """Fail when the share of rows nearer to training than to holdout rows lies above its band."""
+    score = _measured(report, "dcr_share")
+    if isinstance(score, str):
+        return "not measured", score
+    share, low = _number(score.value), _number(score.low)
+    band = score.reference.high if score.reference else 0.5
+    said = f"The share of synthetic rows nearest to a training row is {share:.3f}, where fresh data has 0.500"
+    if low > band:
+        return "fail", f"{said} and at most {band:.3f}: rows lean towards the people they were learned from."
+    return "pass", f"{said}: the table leans no more to the training rows than chance."
+
+
+def pairs(report: Report, check: Check) -> Finding:
+    """Pass inside the reference band, or up to `limit` times the error of a fresh real sample."""
+    score = _measured(report, "pair")
+    if isinstance(score, str):
+        return "not measured", score
+    if score.reference is None:
+        return "not measured", "There is no reference for the relations between columns."
+    value, reference = _number(score.value), score.reference
+    if value >= reference.low:
+        return "pass", f"Relations score {value:.3f}, as a fresh real sample does ({reference.value:.3f})."
+    limit = check.limit if check.limit is not None else 2.0
+    ratio = score.error_ratio
+    if ratio is None:
+        return (
+            "fail",
+            f"Relations score {value:.3f}, below what fresh real samples score ({reference.low:.3f} or more).",
+        )
+    said = f"Relations score {value:.3f}: {ratio:.1f} times the error of a fresh real sample"
+    return (
+        ("pass", f"{said}, within the limit of {limit:g}.")
+        if ratio <= limit
+        else ("fail", f"{said}; at most {limit:g}.")
+    )
+
+
+def usefulness(report: Report, check: Check) -> Finding:
+    """Pass when the loss against training on real rows is within `limit`, or its interval reaches zero."""
+    score = next((score for score in report.scores if score.measure == "usefulness"), None)
+    if score is None or score.status != "ok":
+        return "not measured", (score.note if score and score.note else "No target column was chosen.")
+    gap, low = _number(score.value), _number(score.low)
+    limit = check.limit if check.limit is not None else 0.02
+    said = f"A model for {score.subject[0]} trained on synthetic rows loses {max(gap, 0):.3f} on rows never seen"
+    if gap <= limit:
+        return "pass", f"{said}; up to {limit:g} is allowed."
+    if low <= 0:
+        return "pass", f"{said}, which is within chance: its interval starts at {low:.3f}."
+    return "fail", f"{said}; at most {limit:g} is allowed."
+
+
+def rules(report: Report, check: Check) -> Finding:
+    """Pass when every synthetic row keeps every rule; without rules there is nothing to break."""
+    scores = report.group("rules")
+    if not scores:
+        return "pass", "No rules are stated for this table, so none can be broken."
+    unmeasured = [score for score in scores if score.value is None]
+    if unmeasured:
+        return "not measured", unmeasured[0].note or "A rule could not be checked."
+    broken = [score for score in scores if _number(score.value) < 1]
+    if broken:
+        worst = min(broken, key=lambda score: _number(score.value))
+        return "fail", f"{len(broken)} of {len(scores)} rules are broken in some rows. {worst.note}"
+    return "pass", f"All {len(scores)} rules hold in every synthetic row."
+
+
+CHECKS: dict[str, Callable[[Report, Check], Finding]] = {
+    "dcr_share": dcr_share,
+    "pairs": pairs,
+    "usefulness": usefulness,
+    "rules": rules,
+}
+
+
+def _measured(report: Report, measure: str) -> Score | str:
+    """The table's score of that measure, or the reason why there is none."""
+    try:
+        score = report.score(measure)
+    except ReportError:
+        return "The report does not hold this measure."
+    return score if score.status == "ok" else score.note or "It was not measured."
+
+
+def _number(value: float | None) -> float:
+    """A figure that a measured score must have; its lack is a fault of the report, never a pass."""
+    if value is None:
+        raise ReportError("A score in the report is marked as measured but has no value or no interval.")
+    return value
+
+
+def _worst(outcomes: list[Outcome]) -> Outcome:
+    for outcome in ("fail", "not measured"):
+        if outcome in outcomes:
+            return outcome
+    return "pass"

@@ -1,0 +1,43 @@
+"""What a policy says of a report: each check passed, failed or not measured, with its reason."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Outcome = Literal["pass", "fail", "not measured"]
+
+
+class CheckResult(BaseModel):
+    """One check's outcome. `built_in` checks are in no policy's power, and never approved once failed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    title: str
+    outcome: Outcome
+    reason: str
+    why: str = ""
+    built_in: bool = False
+
+
+class Verdict(BaseModel):
+    """All checks of one policy over one report: failed if any failed, else not measured if any was not, else passed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    outcome: Outcome
+    policy: str
+    policy_sha256: str
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def open(self) -> tuple[CheckResult, ...]:
+        """The checks that did not pass."""
+        return tuple(check for check in self.checks if check.outcome != "pass")
+
+    @property
+    def copied(self) -> bool:
+        """Whether a built-in check failed: such a table can only be refused."""
+        return any(check.built_in and check.outcome == "fail" for check in self.checks)
