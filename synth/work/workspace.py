@@ -1,0 +1,203 @@
+"""The workspace: one folder that keeps datasets, runs and the record of what was done, on disk and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+
+from synth.errors import WorkspaceError
+from synth.prepare.schema import Intent, Schema
+from synth.prepare.table import Table
+from synth.work import deletion, events
+from synth.work.datasets import Datasets
+from synth.work.records import Dataset, Event, Receipt, Run, Step
+from synth.work.runs import Runs
+from synth.work.store import Store
+
+if TYPE_CHECKING:
+    from synth.judge.report import Report
+    from synth.make.control import Control
+    from synth.prepare import Profile, Split, Text
+
+FOLDER_VARIABLE = "SYNTH_WORKSPACE"
+
+
+def default_folder() -> Path:
+    """The folder named by `SYNTH_WORKSPACE`, else the user's data folder."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else platformdirs.user_data_path("synth", appauthor=False) / "workspace"
+
+
+class Workspace:
+    """Everything one owner keeps. Cheap to open; safe to use from several threads and processes at once.
+
+    Every method raises `WorkspaceError` for an id that is not in this workspace (another owner's is not), and for a
+    disk that is full or cannot be written: then nothing is half-written.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._datasets = Datasets(store)
+        self._runs = Runs(store)
+
+    @classmethod
+    def open(cls, folder: Path | None = None, *, owner: str = "local") -> Workspace:
+        """Open the workspace in `folder`, making it where it is not there yet; by default see `default_folder`."""
+        return cls(Store.open(Path(folder) if folder else default_folder(), owner))
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self._store.folder
+
+    @property
+    def owner(self) -> str:
+        """Whose records it shows."""
+        return self._store.owner
+
+    # Datasets
+
+    def add_dataset(self, name: str, content: bytes, *, intent: Intent, read: Mapping[str, Any] = {}) -> Dataset:  # noqa: B006  never changed
+        """Keep an uploaded file: hash it, read it as text, decide its schema.
+
+        `read` corrects the dialect (see `synth.prepare.DIALECT_OPTIONS`). Raises `ReadError` where the file is not a
+        table; then nothing is kept.
+        """
+        return self._datasets.add(name, content, intent=intent, read=read)
+
+    def read_again(self, dataset_id: str, read: Mapping[str, Any]) -> Dataset:
+        """Read the kept file again with a corrected dialect; its schema is decided anew.
+
+        `WorkspaceError` once a run was started from it.
+        """
+        return self._datasets.read_again(dataset_id, read)
+
+    def datasets(self) -> list[Dataset]:
+        """All datasets, the newest first."""
+        return self._datasets.all()
+
+    def dataset(self, dataset_id: str) -> Dataset:
+        """The dataset of that id."""
+        return self._datasets.get(dataset_id)
+
+    def raw(self, dataset_id: str) -> Path:
+        """The file as it came."""
+        return self._datasets.raw(dataset_id)
+
+    def text(self, dataset_id: str) -> Text:
+        """Every cell as spelled in the file, and how it was read."""
+        return self._datasets.text(dataset_id)
+
+    def schema(self, dataset_id: str, version: int | None = None) -> Schema:
+        """The dataset's schema: the current one, or that of an earlier version."""
+        return self._datasets.schema(dataset_id, version)
+
+    def table(self, dataset_id: str, version: int | None = None) -> Table:
+        """The dataset typed by its schema: the current one, or that of an earlier version."""
+        return self._datasets.table(dataset_id, version)
+
+    def save_schema(self, dataset_id: str, schema: Schema) -> Dataset:
+        """Keep a corrected schema.
+
+        Where a run was started from the present one, the correction becomes a new version of the dataset: earlier runs
+        keep their own. The split is drawn anew only where the unit has changed.
+        """
+        return self._datasets.save_schema(dataset_id, schema)
+
+    def profile(self, dataset_id: str) -> Profile:
+        """What is in the dataset; computed once for each schema and kept."""
+        return self._datasets.profile(dataset_id)
+
+    def split(self, dataset_id: str, version: int | None = None) -> Split:
+        """Training and holdout rows: drawn once by unit, then kept as row numbers."""
+        return self._datasets.split(dataset_id, version)
+
+    def what_goes(self, dataset_id: str) -> list[str]:
+        """One line for each thing that `delete_dataset` would delete."""
+        return deletion.what_goes(self._store, self.dataset(dataset_id), self.runs(dataset_id))
+
+    def delete_dataset(self, dataset_id: str) -> Receipt:
+        """Delete a dataset with its files and runs, and leave a receipt; refused while one of its runs is going."""
+        return deletion.delete(self._store, self.dataset(dataset_id), self.runs(dataset_id))
+
+    def receipts(self) -> list[Receipt]:
+        """What was deleted, the newest first."""
+        return deletion.receipts(self._store)
+
+    # Runs
+
+    def start_run(
+        self,
+        dataset_id: str,
+        generator: str,
+        *,
+        settings: Mapping[str, Any],
+        rows: int,
+        seed: int,
+        control: Control | None = None,
+    ) -> Run:
+        """Start making `rows` synthetic rows in a process of its own; it waits in a queue while others are running.
+
+        Raises `SettingsError` for a generator, setting or number of rows that cannot be; then no run is made.
+        """
+        return self._runs.start(
+            self._datasets, dataset_id, generator, settings=settings, rows=rows, seed=seed, control=control
+        )
+
+    def runs(self, dataset_id: str | None = None) -> list[Run]:
+        """All runs, or those of one dataset, the newest first."""
+        return self._runs.all(dataset_id)
+
+    def run(self, run_id: str) -> Run:
+        """The run of that id as it stands now: one whose worker has died is found here, and shown as failed."""
+        return self._runs.get(run_id)
+
+    def steps(self, run_id: str) -> list[Step]:
+        """What the run has reported so far, in order."""
+        return self._runs.steps(run_id)
+
+    def cancel(self, run_id: str) -> Run:
+        """End a run within two seconds, whatever its worker is doing; a settled run stays as it is."""
+        return self._runs.cancel(run_id)
+
+    def run_folder(self, run_id: str) -> Path:
+        """Where the run's files lie."""
+        return self._runs.folder(run_id)
+
+    def synthetic(self, run_id: str) -> Table:
+        """The synthetic table that the run made."""
+        return self._runs.synthetic(run_id)
+
+    def report(self, run_id: str) -> Report | None:
+        """The run's report, with the standard scores once they are taken; None while it is not there."""
+        return self._runs.report(run_id)
+
+    def recipe(self, run_id: str) -> dict[str, Any]:
+        """What the run's table was made of: hashes, settings, seed, control, versions."""
+        return self._runs.recipe(run_id)
+
+    def log(self, run_id: str) -> str:
+        """What the worker wrote down, line by line; no data."""
+        return self._runs.log(run_id)
+
+    # The record
+
+    def record(self, kind: str, subject_id: str, content: Mapping[str, Any]) -> Event:
+        """Append one event to the record; it can never be changed or deleted."""
+        with self._store.database.writing() as connection:
+            return events.append(connection, self.owner, kind, subject_id, content)
+
+    def events(self, kind: str | None = None, subject_id: str | None = None) -> list[Event]:
+        """The owner's events in order, or those of one kind or subject."""
+        return events.select(self._store, kind, subject_id)
+
+    def verify_events(self) -> int:
+        """Check the hash chain of the whole record and say how many events it has; `WorkspaceError` where it breaks."""
+        return events.verify(self._store)
+
+
+__all__ = ["FOLDER_VARIABLE", "Workspace", "WorkspaceError", "default_folder"]
