@@ -1,0 +1,119 @@
+"""Trees: relations kept, missing values, dates, many levels, edge tables, files and seeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from synth.errors import Cancelled, ModelError
+from synth.make.contract import silent
+from synth.make.trees import FittedTrees, Trees, TreesSettings
+from synth.prepare.schema import Column, Kind, Schema
+from synth.prepare.table import DTYPES, Table
+
+KINDS: dict[str, Kind] = {"age": "number", "ward": "category", "day": "datetime", "back": "boolean"}
+
+
+def patients(rows: int, seed: int = 0) -> Table:
+    """A ward for each age; a day for each ward; missing days exactly where `back` is missing."""
+    rng = np.random.default_rng(seed)
+    age = rng.normal(50, 20, rows).round()
+    ward = np.where(age > 50, "heart", "knee").astype(object)
+    day = pd.Series(np.datetime64("2024-01-01", "us") + (ward == "heart") * np.timedelta64(100, "D"))
+    day += pd.to_timedelta(rng.integers(0, 50, rows), unit="D")
+    gone = rng.random(rows) < 0.2
+    back = pd.Series(pd.array(rng.random(rows) < 0.5, dtype="boolean")).mask(gone)
+    frame = pd.DataFrame({"age": age, "ward": ward, "day": day.mask(gone), "back": back})
+    return table(frame, KINDS)
+
+
+def table(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Table:
+    columns = [Column(name=name, kind=kind, format="%Y-%m-%d") for name, kind in kinds.items()]
+    frame = frame.astype({name: DTYPES[kind] for name, kind in kinds.items()})
+    return Table(frame, Schema(columns=tuple(columns)))
+
+
+def fit(real: Table, seed: int = 0, **settings: object) -> FittedTrees:
+    return Trees().fit(real, TreesSettings.read(settings), rng=np.random.default_rng(seed), progress=silent)
+
+
+def draw(fitted: FittedTrees, rows: int, seed: int = 1) -> pd.DataFrame:
+    return fitted.sample(rows, rng=np.random.default_rng(seed))
+
+
+def test_relations_and_missing_values_are_kept() -> None:
+    made = draw(fit(patients(2000)), 2000)
+    assert (made["ward"][made["age"] > 55] == "heart").mean() > 0.99
+    assert (made["ward"][made["age"] < 45] == "knee").mean() > 0.99
+    assert (made["day"].isna() == made["back"].isna()).mean() > 0.99
+    known = made[made["day"].notna()]
+    assert ((known["day"] >= "2024-04-10") == (known["ward"] == "heart")).mean() > 0.99
+    assert made["day"].isna().mean() == pytest.approx(0.2, abs=0.04)
+
+
+def test_samples_have_the_dtypes_of_the_table() -> None:
+    real = patients(60)
+    for rows in (0, 1, 7):
+        made = Table(draw(fit(real), rows), real.schema)
+        assert len(made) == rows
+    assert all(cell is None or type(cell) is str for cell in made.frame["ward"])
+
+
+@pytest.mark.parametrize("rows", [1, 2, 30])
+def test_small_tables(rows: int) -> None:
+    real = patients(rows)
+    assert len(draw(fit(real), 50)) == 50
+    one = real.select(["day"])
+    assert set(draw(fit(one), 20)["day"].dropna()) <= set(one.frame["day"].dropna())
+
+
+def test_columns_without_a_value_or_with_one() -> None:
+    frame = pd.DataFrame(
+        {"none": [None] * 40, "nan": [np.nan] * 40, "one": [3.0] * 40, "gone": [pd.NaT] * 40, "na": [None] * 40}
+    )
+    real = table(frame, {"none": "category", "nan": "number", "one": "number", "gone": "datetime", "na": "boolean"})
+    made = draw(fit(real), 10)
+    Table(made, real.schema)
+    assert made[["none", "nan", "gone", "na"]].isna().all(axis=None)
+    assert (made["one"] == 3).all()
+
+
+def test_a_category_of_many_levels_keeps_its_group() -> None:
+    rng = np.random.default_rng(0)
+    level = rng.integers(0, 600, 6000)
+    frame = pd.DataFrame({"carrier": level % 3, "tail": [f"N{one}" for one in level]})
+    made = draw(fit(table(frame, {"carrier": "number", "tail": "category"})), 6000)
+    kept = made["tail"].str[1:].astype(int) % 3 == made["carrier"]
+    assert kept.mean() > 0.9
+    assert made["tail"].nunique() > 500
+
+
+def test_same_seed_same_rows_also_after_loading(tmp_path: Path) -> None:
+    real = patients(500)
+    fitted, again = fit(real, seed=3), fit(real, seed=3)
+    pd.testing.assert_frame_equal(draw(fitted, 300), draw(again, 300))
+    assert not draw(fitted, 300).equals(draw(fitted, 300, seed=2))
+    fitted.save(tmp_path)
+    pd.testing.assert_frame_equal(draw(Trees().load(tmp_path, real.schema), 300), draw(fitted, 300))
+
+
+def test_a_folder_without_trees_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="Fit the model again"):
+        Trees().load(tmp_path, patients(5).schema)
+
+
+def test_progress_names_each_column_and_can_cancel() -> None:
+    seen: list[str] = []
+
+    def note(stage: str, done: int, total: int, measures: object = None, peek: object = None) -> float | None:
+        seen.append(stage)
+        if done == 2:
+            raise Cancelled("stop")
+        return None
+
+    with pytest.raises(Cancelled):
+        Trees().fit(patients(50), TreesSettings(), rng=np.random.default_rng(0), progress=note)
+    assert seen == ["Learning age", "Learning ward", "Learning day"]
