@@ -27,8 +27,8 @@ class ColumnSummary(BaseModel):
 
     Numbers and dates: `edges` has one more entry than the shares; the outer edges are k-th extremes, as numbers
     (dates as ISO text in `labels`). Categories and booleans: `labels` are the levels held by ≥ k units, commonest
-    first, the rest merged into "other". Shares are of all rows, so that they and `missing` add up to 1. `quantiles` are at 0.05, 0.25,
-    0.5, 0.75, 0.95, for numbers and dates (as numbers, dates in seconds since 1970).
+    first, the rest merged into "other". Shares are of all rows, so that they and `missing` add up to 1. `quantiles` are
+    at 0.05, 0.25, 0.5, 0.75, 0.95, for numbers and dates (as numbers, dates in seconds since 1970).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -105,6 +105,12 @@ class Report(BaseModel):
         """Write the report as JSON; `extra` (such as a verdict) stands beside its own fields."""
         content = self.model_dump(mode="json") | extra
         Path(path).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    def to_html(self, path: Path | str, *, title: str = "Real and synthetic, compared", **extra: Any) -> None:
+        """Write the report as one self-contained HTML file; `extra` may hold a `verdict` as a mapping."""
+        from synth.judge.html import to_html  # noqa: PLC0415  the renderer knows the report, not the other way round
+
+        Path(path).write_text(to_html(self, title=title, **extra), encoding="utf-8")
 
     @classmethod
     def from_json(cls, path: Path | str) -> Report:

@@ -86,5 +86,8 @@ def _add(pack: zipfile.ZipFile, name: str, content: str | Path, made: tuple[int,
 
 
 def _digest(pack: zipfile.ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
     with pack.open(name) as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+        while piece := content.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()

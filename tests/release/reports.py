@@ -1,0 +1,100 @@
+"""Reports small enough to know the verdict by thought."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from synth.judge.report import Associations, ColumnSummary, Report, Source
+from synth.judge.score import Band, Score
+
+
+def copies(share: float, low: float) -> Score:
+    return Score(
+        group="privacy",
+        measure="copies",
+        value=share,
+        low=low,
+        high=min(1, share + 0.01),
+        better="lower",
+        reference=Band(value=0.001, low=0.0, high=0.004),
+        note="copies",
+    )
+
+
+def dcr_share(share: float) -> Score:
+    return Score(
+        group="privacy",
+        measure="dcr_share",
+        value=share,
+        low=share - 0.01,
+        high=share + 0.01,
+        better="nearer",
+        ideal=0.5,
+        reference=Band(value=0.5, low=0.48, high=0.52),
+        note="share",
+    )
+
+
+def pair(value: float) -> Score:
+    return Score(
+        group="pairs",
+        measure="pair",
+        value=value,
+        low=value - 0.002,
+        high=value + 0.002,
+        reference=Band(value=0.98, low=0.975, high=0.985),
+        note="pairs",
+    )
+
+
+def usefulness(gap: float, low: float) -> Score:
+    return Score(
+        group="usefulness",
+        measure="usefulness",
+        subject=("outcome",),
+        value=gap,
+        low=low,
+        high=gap + 0.02,
+        range=(-1, 1),
+        better="nearer",
+        ideal=0,
+        note="gap",
+    )
+
+
+def rule(share: float) -> Score:
+    return Score(group="rules", measure="rule", subject=("start", "end"), value=share, note="start <= end.")
+
+
+GOOD = (copies(0.001, 0.0), dcr_share(0.5), pair(0.98), usefulness(0.01, -0.01), rule(1.0))
+
+
+def report(*scores: Score, **changes: Any) -> Report:
+    """A report that holds GOOD, with those scores in place of the ones of the same measure."""
+    replaced = {score.measure for score in scores}
+    kept = tuple(score for score in GOOD if score.measure not in replaced)
+    column = ColumnSummary(
+        name="age <b>",
+        kind="number",
+        labels=("0", "50"),
+        edges=(0, 50, 100),
+        real=(0.5, 0.5),
+        synthetic=(0.4, 0.6),
+        real_missing=0,
+        synthetic_missing=0,
+        real_distinct=2,
+        synthetic_distinct=2,
+    )
+    shape = Score(group="shapes", measure="shape", subject=("age <b>",), value=0.9, low=0.8, high=1.0, note="alike")
+    fields: dict[str, Any] = {
+        "real": Source(rows=100, sha256="a" * 64),
+        "synthetic": Source(rows=100, sha256="b" * 64),
+        "holdout": Source(rows=100, sha256="c" * 64),
+        "target": "outcome",
+        "seed": 0,
+        "versions": {"synth": "0"},
+        "scores": (*kept, *scores, shape),
+        "columns": (column,),
+        "associations": Associations(names=("age <b>",), real=((1.0,),), synthetic=((1.0,),)),
+    }
+    return Report(**(fields | changes))

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from synth.judge.score import Score
+from synth.release import assess
+from tests.release.reports import copies, dcr_share, pair, report, rule, usefulness
+
+
+def outcome(name: str, *scores: Score) -> str:
+    return next(check.outcome for check in assess(report(*scores)).checks if check.name == name)
+
+
+def test_good_report_passes_every_check() -> None:
+    verdict = assess(report())
+    assert verdict.outcome == "pass"
+    assert [check.name for check in verdict.checks] == ["copies", "dcr_share", "pairs", "usefulness", "rules"]
+    assert len(verdict.policy_sha256) == 64
+
+
+@pytest.mark.parametrize(
+    ("name", "score", "expected"),
+    [
+        ("copies", copies(0.004, 0.004), "pass"),
+        ("copies", copies(0.006, 0.0041), "fail"),
+        ("dcr_share", dcr_share(0.529), "pass"),
+        ("dcr_share", dcr_share(0.531), "fail"),
+        ("dcr_share", dcr_share(0.40), "pass"),
+        ("pairs", pair(0.975), "pass"),
+        ("pairs", pair(0.961), "pass"),
+        ("pairs", pair(0.959), "fail"),
+        ("usefulness", usefulness(0.02, 0.01), "pass"),
+        ("usefulness", usefulness(0.03, 0.001), "fail"),
+        ("usefulness", usefulness(0.03, 0.0), "pass"),
+        ("rules", rule(0.999), "fail"),
+    ],
+)
+def test_each_limit_at_its_edge(name: str, score: Score, expected: str) -> None:
+    assert outcome(name, score) == expected
+
+
+@pytest.mark.parametrize("measure", ["copies", "dcr_share", "pair", "usefulness"])
+def test_not_measured_is_never_a_pass(measure: str) -> None:
+    groups = {"pair": "pairs", "usefulness": "usefulness"}
+    absent = Score(
+        group=groups.get(measure, "privacy"),
+        measure=measure,
+        status="not measured",
+        note="No rows were kept aside.",  # type: ignore[arg-type]
+    )
+    verdict = assess(report(absent))
+    assert verdict.outcome == "not measured"
+    assert [check.reason for check in verdict.open] == ["No rows were kept aside."]
+
+
+def test_a_measure_that_the_report_lacks_is_not_measured() -> None:
+    bare = report(scores=())
+    assert {check.outcome for check in assess(bare).checks if check.name != "rules"} == {"not measured"}
+
+
+def test_failed_outweighs_not_measured() -> None:
+    absent = Score(group="pairs", measure="pair", status="not measured", note="why")
+    assert assess(report(absent, copies(0.5, 0.4))).outcome == "fail"
