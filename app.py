@@ -1,0 +1,19 @@
+"""The frame of the dashboard: page config, navigation, and errors in words. No logic."""
+
+import streamlit as st
+
+from pages.shared.errors import shown_errors
+from pages.shared.places import PLACES
+
+st.set_page_config(page_title="synth", page_icon=":material/fingerprint_off:", layout="wide")
+
+sections: dict[str, list[st.Page]] = {}
+for place in PLACES:
+    page = st.Page(
+        place.path, title=place.title, icon=place.icon, url_path=place.name, help=place.question, default=place.first
+    )
+    sections.setdefault(place.section, []).append(page)
+
+chosen = st.navigation(sections)
+with shown_errors():
+    chosen.run()

@@ -1,0 +1,65 @@
+"""What a page asks for on every rerun, kept for this browser session only.
+
+Each value is keyed by the workspace, the dataset's file and the schema in force, never by a frame: two people, two
+files or two corrections can never share an entry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import streamlit as st
+
+from synth.judge.report import Report
+from synth.prepare import Profile, Text
+from synth.prepare.table import Table
+from synth.work import Dataset, Run, Workspace
+
+
+def text_of(workspace: Workspace, dataset: Dataset) -> Text:
+    """Every cell as spelled in the file."""
+    return _text(workspace, *_key(workspace, dataset))
+
+
+def table_of(workspace: Workspace, dataset: Dataset) -> Table:
+    """The table typed by the schema in force."""
+    return _table(workspace, *_key(workspace, dataset))
+
+
+def profile_of(workspace: Workspace, dataset: Dataset) -> Profile:
+    """What is in the dataset."""
+    return _profile(workspace, *_key(workspace, dataset))
+
+
+def report_of(workspace: Workspace, run: Run) -> Report | None:
+    """The run's report, or None while there is none; read again while standard scores are still to come."""
+    if run.state != "done":
+        return None
+    return _report(workspace, str(workspace.folder), workspace.owner, run.id, run.scoring)
+
+
+def _key(workspace: Workspace, dataset: Dataset) -> tuple[str, str, str, str]:
+    schema = workspace.schema(dataset.id).model_dump_json()
+    reading = f"{dataset.sha256}{dataset.rows}{dataset.columns}"
+    stamp = hashlib.sha256((reading + schema).encode()).hexdigest()
+    return str(workspace.folder), workspace.owner, dataset.id, stamp
+
+
+@st.cache_resource(scope="session", max_entries=2, show_spinner=False)
+def _text(_workspace: Workspace, folder: str, owner: str, dataset_id: str, stamp: str) -> Text:
+    return _workspace.text(dataset_id)
+
+
+@st.cache_resource(scope="session", max_entries=2, show_spinner="Reading the table…")
+def _table(_workspace: Workspace, folder: str, owner: str, dataset_id: str, stamp: str) -> Table:
+    return _workspace.table(dataset_id)
+
+
+@st.cache_resource(scope="session", max_entries=4, show_spinner="Looking at every column…")
+def _profile(_workspace: Workspace, folder: str, owner: str, dataset_id: str, stamp: str) -> Profile:
+    return _workspace.profile(dataset_id)
+
+
+@st.cache_resource(scope="session", max_entries=4, show_spinner="Opening the report…")
+def _report(_workspace: Workspace, folder: str, owner: str, run_id: str, scoring: bool) -> Report | None:
+    return _workspace.report(run_id)
