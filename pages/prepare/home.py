@@ -70,7 +70,7 @@ def show_receipts(session: Session) -> None:
         if receipt.number == fresh:
             st.success(
                 f"Deleted {plain(receipt.name)} with {count(len(receipt.runs), 'run')} "
-                f"({count(len(receipt.files), 'file')}, {size(receipt.bytes)}). Receipt {receipt.number} is kept below.",
+                f"({count(len(receipt.files), 'file')}, {size(receipt.bytes)}). Receipt {receipt.number} is kept.",
                 icon=":material/receipt_long:",
             )
     if receipts:
