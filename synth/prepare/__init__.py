@@ -1,1 +1,45 @@
-"""TODO room map."""
+"""The first room: from a file's bytes to a table whose columns are understood.
+
+The way through it, one file an idea:
+
+- `source` fetches bytes, refuses what is no text and finds the encoding; `dialect` finds delimiter, quote, header;
+  `headers` names columns; `text` parses strictly, as text, and accounts for every row.
+- `kinds` decides what each column is and says why (`numbers` and `dates` know how those are spelled); `cells` types
+  text by a schema and spells it back; `read` is all of this in one call; `write` is the way back to a file.
+- `table`, `schema`, `rule` are the values that pass to the other rooms.
+"""
+
+from synth.prepare.cells import spell_cells, type_cells
+from synth.prepare.kinds import infer_schema
+from synth.prepare.read import DIALECT_OPTIONS, parse_read_options, read_table
+from synth.prepare.rule import Rule
+from synth.prepare.schema import INTENTS, KINDS, TREATMENTS, Column, Intent, Kind, Schema, Treatment
+from synth.prepare.table import DTYPES, Dialect, Reading, Reject, Table
+from synth.prepare.text import Text, read_text
+from synth.prepare.write import write_table
+
+__all__ = [
+    "DIALECT_OPTIONS",
+    "DTYPES",
+    "INTENTS",
+    "KINDS",
+    "TREATMENTS",
+    "Column",
+    "Dialect",
+    "Intent",
+    "Kind",
+    "Reading",
+    "Reject",
+    "Rule",
+    "Schema",
+    "Table",
+    "Text",
+    "Treatment",
+    "infer_schema",
+    "parse_read_options",
+    "read_table",
+    "read_text",
+    "spell_cells",
+    "type_cells",
+    "write_table",
+]

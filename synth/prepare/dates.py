@@ -1,0 +1,179 @@
+"""Dates and times as they are spelled: a documented list of formats, read and written without a locale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+DATES = (
+    "%Y-%m-%d",
+    "%d.%m.%Y",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y%m%d",
+    "%d.%m.%y",
+    "%d/%m/%y",
+    "%m/%d/%y",
+    "%d-%m-%y",
+    "%m-%d-%y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%d %b %y",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%b-%Y",
+    "%b-%y",
+    "%b %Y",
+    "%B %Y",
+    "%Y-%m",
+    "%m/%Y",
+)
+"""Formats of dates, in the order they are tried; each also without leading zeros (%-d, %-m)."""
+TIMES = ("%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%H:%M:%S,%f", "%H.%M.%S", "%I:%M %p", "%I:%M:%S %p")
+"""Formats of times, which stand behind a date (after a blank or a T) or alone; each also without leading zeros."""
+_ENDINGS = re.compile(r"Z|[+-]\d\d:?\d\d|[+-]\d\d| ?(?:UTC|GMT)|")
+_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONG = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_MONTHS = {name.lower(): number for names in (_SHORT, _LONG) for number, name in enumerate(names, 1)}
+_FIELD = re.compile(r"%-?[A-Za-z%]|.", re.DOTALL)
+
+_READ: dict[str, str] = {
+    "%Y": r"(?P<Y>\d{4})",
+    "%y": r"(?P<y>\d{2})",
+    "%m": r"(?P<m>\d{2})",
+    "%-m": r"(?P<m>\d{1,2})",
+    "%d": r"(?P<d>\d{2})",
+    "%-d": r"(?P<d>\d{1,2})",
+    "%b": rf"(?P<b>{'|'.join(_SHORT)})",
+    "%B": rf"(?P<b>{'|'.join(_LONG)})",
+    "%H": r"(?P<H>\d{2})",
+    "%-H": r"(?P<H>\d{1,2})",
+    "%I": r"(?P<I>\d{2})",
+    "%-I": r"(?P<I>\d{1,2})",
+    "%p": r"(?P<p>[AaPp][Mm])",
+    "%M": r"(?P<M>\d{2})",
+    "%S": r"(?P<S>\d{2})",
+    "%f": r"(?P<f>\d{1,6})",
+    "%%": "%",
+}
+_WRITE: dict[str, Callable[[datetime], str]] = {
+    "%Y": lambda moment: f"{moment.year:04d}",
+    "%y": lambda moment: f"{moment.year % 100:02d}",
+    "%m": lambda moment: f"{moment.month:02d}",
+    "%-m": lambda moment: str(moment.month),
+    "%d": lambda moment: f"{moment.day:02d}",
+    "%-d": lambda moment: str(moment.day),
+    "%b": lambda moment: _SHORT[moment.month - 1],
+    "%B": lambda moment: _LONG[moment.month - 1],
+    "%H": lambda moment: f"{moment.hour:02d}",
+    "%-H": lambda moment: str(moment.hour),
+    "%I": lambda moment: f"{(moment.hour - 1) % 12 + 1:02d}",
+    "%-I": lambda moment: str((moment.hour - 1) % 12 + 1),
+    "%p": lambda moment: "AM" if moment.hour < 12 else "PM",
+    "%M": lambda moment: f"{moment.minute:02d}",
+    "%S": lambda moment: f"{moment.second:02d}",
+    "%%": lambda moment: "%",
+}
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    return re.compile("".join(_READ.get(part, re.escape(part)) for part in _FIELD.findall(form)), re.IGNORECASE)
+
+
+def parse_dates(cells: Iterable[str], form: str) -> NDArray[np.datetime64]:
+    """The cells' moments to the microsecond; NaT where a cell does not fit the format or is no date of the calendar."""
+    pattern = _pattern(form)
+    spelled = [_iso(match.groupdict()) if (match := pattern.fullmatch(cell.strip())) else "NaT" for cell in cells]
+    try:
+        return np.array(spelled, dtype="datetime64[us]")
+    except ValueError:
+        return np.array([_moment(cell) for cell in spelled], dtype="datetime64[us]")
+
+
+def _iso(parts: dict[str, str]) -> str:
+    year = parts.get("Y") or (f"{19 if parts['y'] >= '69' else 20}{parts['y']}" if "y" in parts else "1900")
+    month = parts.get("m") or str(_MONTHS.get(parts.get("b", "jan").lower(), 1))
+    hour = parts.get("H") or "00"
+    if "I" in parts:
+        hour = str(int(parts["I"]) % 12 + 12 * (parts["p"].lower() == "pm")) if 1 <= int(parts["I"]) <= 12 else "99"
+    clock = f"{hour:0>2}:{parts.get('M', '00')}:{parts.get('S', '00')}"
+    return f"{year}-{month:0>2}-{parts.get('d', '01'):0>2}T{clock}" + (f".{parts['f']}" if "f" in parts else "")
+
+
+def _moment(spelled: str) -> np.datetime64:
+    try:
+        return np.datetime64(spelled, "us")
+    except ValueError:
+        return np.datetime64("NaT", "us")
+
+
+def spell_dates(values: NDArray[np.datetime64], form: str, digits: int | None) -> list[str]:
+    """The moments as the format writes them, `digits` of the second's fraction where it has one."""
+    fraction = 6 if digits is None else digits
+    writers = [
+        (lambda moment: f"{moment.microsecond:06d}"[:fraction])
+        if part == "%f"
+        else _WRITE.get(part, lambda moment, part=part: part)  # type: ignore[misc]
+        for part in _FIELD.findall(form)
+    ]
+    return ["".join(write(moment) for write in writers) for moment in values.astype("datetime64[us]").tolist()]
+
+
+def find_formats(cells: Sequence[str]) -> list[str]:
+    """Every format of the documented list that all cells fit; several where days and months could be swapped."""
+    if not cells or not all(any(mark.isdigit() for mark in cell) and len(cell) <= 40 for cell in cells[:20]):
+        return []
+    fitting = [form for form in _forms(cells[0].strip()) if _all_fit(cells, form)]
+    exact = [form for form in fitting if "%-" not in form]
+    return exact or fitting
+
+
+def _all_fit(cells: Sequence[str], form: str) -> bool:
+    pattern = _pattern(form)
+    if not all(pattern.fullmatch(cell.strip()) for cell in cells[:50]):
+        return False
+    return not np.isnat(parse_dates(cells, form)).any()
+
+
+def _forms(example: str) -> list[str]:
+    """The formats that one cell fits, with whatever zone stands behind it as part of the format."""
+    forms = []
+    for base in _bases():
+        match = re.match(_pattern(base), example)
+        if match and (ending := _ENDINGS.fullmatch(example[match.end() :])):
+            forms.append(base + ending.group())
+    return forms
+
+
+@cache
+def _bases() -> tuple[str, ...]:
+    joined = [f"{date}{gap}{time}" for date in DATES for time in TIMES for gap in (" ", "T") if "%d" in date]
+    padded = [*DATES, *TIMES, *joined]
+    loose = [re.sub(r"%([dmHI])", r"%-\1", form) for form in padded]
+    half = [re.sub(r"%([HI])", r"%-\1", form) for form in padded]
+    return tuple(dict.fromkeys([*padded, *half, *loose]))
