@@ -7,11 +7,16 @@ files or two corrections can never share an entry.
 from __future__ import annotations
 
 import hashlib
+import json
 
 import streamlit as st
 
 from synth.judge.report import Report
+from synth.make import forecast
+from synth.make.contract import Forecast, Settings
+from synth.make.recommend import Recommendation, recommend
 from synth.prepare import Profile, Text
+from synth.prepare.schema import Intent
 from synth.prepare.table import Table
 from synth.work import Dataset, Run, Workspace
 
@@ -63,3 +68,35 @@ def _profile(_workspace: Workspace, folder: str, owner: str, dataset_id: str, st
 @st.cache_resource(scope="session", max_entries=4, show_spinner="Opening the report…")
 def _report(_workspace: Workspace, folder: str, owner: str, run_id: str, scoring: bool) -> Report | None:
     return _workspace.report(run_id)
+
+
+def training_rows_of(workspace: Workspace, dataset: Dataset) -> tuple[int, Recommendation]:
+    """How many rows train, and what is recommended for them."""
+    return _recommendation(workspace, dataset.intent, *_key(workspace, dataset))
+
+
+def forecast_of(workspace: Workspace, dataset: Dataset, generator: str, settings: Settings, rows: int) -> Forecast:
+    """What making `rows` rows with these settings will cost."""
+    return _forecast(workspace, generator, settings.model_dump_json(), rows, *_key(workspace, dataset))
+
+
+@st.cache_data(scope="session", max_entries=16, show_spinner="Drawing the rows to keep aside…")
+def _recommendation(
+    _workspace: Workspace, intent: Intent, folder: str, owner: str, dataset_id: str, stamp: str
+) -> tuple[int, Recommendation]:
+    train = _workspace.split(dataset_id).train
+    return len(train), recommend(train, intent)
+
+
+@st.cache_data(scope="session", max_entries=64, show_spinner=False)
+def _forecast(
+    _workspace: Workspace,
+    generator: str,
+    settings: str,
+    rows: int,
+    folder: str,
+    owner: str,
+    dataset_id: str,
+    stamp: str,
+) -> Forecast:
+    return forecast(_workspace.split(dataset_id).train, generator, settings=json.loads(settings), rows=rows)

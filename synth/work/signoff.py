@@ -20,7 +20,7 @@ from synth.make import generator
 from synth.prepare.schema import INTENTS
 from synth.release import Answer, Condition, Decision, Hashes, Policy, Verdict, assess, data_card, decide, write_pack
 from synth.release.pack import to_json
-from synth.work.files import write_file
+from synth.work.files import write
 from synth.work.workspace import Workspace
 
 DECISION = "decision"
@@ -70,7 +70,7 @@ def sign(
         expiry=expiry,
     )
     if signed is not None:
-        write_file(workspace.run_folder(run_id) / SIGNED, signed.encode())
+        write(workspace.run_folder(run_id) / SIGNED, signed)
     workspace.record(DECISION, run_id, decision.model_dump(mode="json"))
     return decision
 
