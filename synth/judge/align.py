@@ -1,0 +1,111 @@
+"""Bring the compared tables under one schema, and tell training rows from holdout rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from synth.errors import ReportError
+from synth.judge.draws import Rows
+from synth.judge.rows import number_rows
+from synth.prepare.cells import spell_cells, type_cells
+from synth.prepare.schema import Column, Schema
+from synth.prepare.table import Reading, Table
+from synth.prepare.text import Text
+
+_NAMED = 8
+
+
+def align(table: Table, schema: Schema, role: str) -> tuple[Table, list[str]]:
+    """The columns that `table` shares with `schema`, with the schema's kinds and order, and notes on what was done.
+
+    Columns that are absent or extra are named. A column of another kind is spelled and read again; cells that then do
+    not fit, and infinite numbers, become missing and are counted. `role` says in the notes which table it is.
+    """
+    shared = [name for name in schema.names if name in table.schema.names]
+    notes = _named("lacks", [name for name in schema.names if name not in table.schema.names], role)
+    notes += _named("has extra", [name for name in table.schema.names if name not in schema.names], role)
+    columns: dict[str, pd.Series[Any]] = {}
+    for column in schema.select(shared).columns:
+        cells, misfits = _cells(table, column)
+        misfits += table.reading.unparsed.get(column.name, 0)
+        if misfits:
+            notes.append(f"In the {role}, {misfits:,} cells of {column.name!r} are no {column.kind}: taken as missing.")
+        columns[column.name] = cells
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(table)))
+    return Table(frame, schema.select(shared), table.reading), notes
+
+
+def _cells(table: Table, column: Column) -> tuple[pd.Series[Any], int]:
+    """One column under the real table's schema, and how many cells did not fit it."""
+    misfits = 0
+    cells = table.frame[column.name]
+    if table.schema[column.name].kind != column.kind:
+        table, misfits = _read_again(table.select([column.name]), column)
+        cells = table.frame[column.name]
+    if column.kind == "number":
+        infinite = np.isinf(cells.to_numpy())
+        misfits += int(infinite.sum())
+        cells = cells.mask(infinite) if infinite.any() else cells
+    return cells, misfits
+
+
+def _read_again(table: Table, column: Column) -> tuple[Table, int]:
+    spelled = spell_cells(table).mask(table.frame.isna(), column.nulls[0] if column.nulls else "")
+    again = type_cells(Text(spelled, Reading()), Schema(columns=(column,)))
+    return again, sum(again.reading.unparsed.values())
+
+
+def _named(verb: str, names: Sequence[str], role: str) -> list[str]:
+    if not names:
+        return []
+    some = ", ".join(repr(name) for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+    return [f"The {role} {verb} {len(names)} of the columns: {some}. They are left out of the comparison."]
+
+
+def without_holdout(real: Table, holdout: Table | None) -> tuple[Rows, Table | None, list[str]]:
+    """Positions of the training rows in the first table, the holdout under its schema, and notes on what was done.
+
+    Where every row of the holdout is in the first table, as often at least, that table is the whole: the holdout's rows
+    are taken out of it. A holdout that lacks columns of the first table is given them empty.
+    """
+    everything = np.arange(len(real))
+    if holdout is None:
+        return everything, None, []
+    held, notes = align(holdout, real.schema, "holdout")
+    if not held.schema.names:
+        raise ReportError("The holdout shares no column with the real table. Check that it has the same header.")
+    pooled = pd.concat([real.frame[held.schema.names], held.frame], ignore_index=True)
+    codes = number_rows(pd.factorize(pooled[name], use_na_sentinel=False)[0] for name in held.schema.names)
+    spare = np.bincount(codes[len(real) :], minlength=len(codes))
+    order = np.argsort(codes[: len(real)], kind="stable")
+    numbers = codes[order]
+    nth = np.arange(len(numbers)) - np.searchsorted(numbers, numbers)
+    taken = nth < spare[numbers]
+    held = _complete(held, real.schema)
+    if taken.sum() < len(held):
+        return everything, held, notes
+    notes.append(
+        f"All {len(held):,} rows of the holdout are in the first table: it was taken as the whole, and they were taken "
+        "out of it to leave the training rows."
+    )
+    return np.sort(order[~taken]), held, notes
+
+
+def _complete(table: Table, schema: Schema) -> Table:
+    """The table with the columns it lacks, all missing."""
+    kinds = {"number": "float64", "boolean": "boolean", "datetime": "datetime64[us]"}
+    rows = pd.RangeIndex(len(table))
+    absent = {
+        column.name: pd.Series(None, index=rows, dtype=kinds.get(column.kind, "object"))
+        for column in schema.columns
+        if column.name not in table.schema.names
+    }
+    if not absent:
+        return table
+    frame = table.frame.assign(**absent)[schema.names]
+    return replace(table, frame=frame, schema=schema)

@@ -1,0 +1,178 @@
+"""What is compared, made ready once: three tables on the same columns, coded, and the draws that measures share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from synth.errors import ReportError
+from synth.judge.align import align, without_holdout
+from synth.judge.coding import Coded, Codes, encode
+from synth.judge.draws import Rows, content_keys, draw_rows, generator
+from synth.prepare.rule import Rule
+from synth.prepare.schema import Column, Schema
+from synth.prepare.table import Table
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """The tables of one comparison. Measures read it and change nothing.
+
+    - `real`, `synthetic`, `holdout`: the tables on the columns that the first two share, in the real table's order and
+      under its schema. `real` holds the training rows: where the holdout was part of the first table, it is taken out.
+    - `real_rows`: for each real row its position in the first table as it was given.
+    - `units`: the unit of each real row and then of each holdout row, numbered from 0.
+    - `rules`: all rules of the real table, whether or not their columns are shared.
+    - `target`: a modelled column, or None. `k`: how many units must hold a value for the report to tell it.
+    - `notes`: plain sentences on what was done to make the tables comparable.
+    """
+
+    real: Table
+    synthetic: Table
+    holdout: Table | None
+    real_rows: Rows
+    units: NDArray[np.int64]
+    rules: tuple[Rule, ...]
+    target: str | None
+    k: int
+    seed: int
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        real: Table,
+        synthetic: Table,
+        *,
+        holdout: Table | None = None,
+        target: str | None = None,
+        k: int = 5,
+        seed: int = 0,
+    ) -> Comparison:
+        """Bring the tables under the real one's schema; `ReportError` if they share no modelled column or lack rows."""
+        whole, notes = align(real, real.schema, "real table")
+        made, more = align(synthetic, real.schema, "synthetic table")
+        notes += more
+        kept, held, more = without_holdout(whole, holdout)
+        notes += more
+        trained = whole.take(kept)
+        for table, role in ((trained, "real table"), (made, "synthetic table"), (held, "holdout")):
+            if table is not None and len(table) < 2:
+                raise ReportError(f"The {role} has too few rows to compare: {len(table)}. At least 2 are needed.")
+        shared = made.schema.names
+        modelled = [column.name for column in made.schema.modelled]
+        if not modelled:
+            raise ReportError(
+                "The real and the synthetic table share no column that is modelled. Check that both have the same "
+                "header, and that the schema is the real table's."
+            )
+        target, more = _chosen(target, real.schema, modelled)
+        return cls(
+            real=trained.select(shared),
+            synthetic=made,
+            holdout=held.select(shared) if held is not None else None,
+            real_rows=kept,
+            units=_pooled(trained, held).units(),
+            rules=real.schema.rules,
+            target=target,
+            k=k,
+            seed=seed,
+            notes=(*notes, *more),
+        )
+
+    @property
+    def schema(self) -> Schema:
+        """The real table's schema, on the shared columns."""
+        return self.real.schema
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The modelled columns that the real and the synthetic table share."""
+        return self.schema.modelled
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the modelled columns."""
+        return [column.name for column in self.columns]
+
+    def modelled(self, table: Table) -> pd.DataFrame:
+        """The frame of one of the three tables, on the modelled columns."""
+        return table.frame[self.names]
+
+    def rng(self, name: str) -> np.random.Generator:
+        """Random numbers for the measure of that name: the same for the same seed, whatever ran before."""
+        return generator(self.seed, name)
+
+    @cached_property
+    def coded(self) -> dict[str, Coded]:
+        """Each modelled column of all tables as whole numbers, by name."""
+        held = self.holdout.frame if self.holdout is not None else None
+        return {
+            column.name: encode(
+                column,
+                self.real.frame[column.name],
+                self.synthetic.frame[column.name],
+                held[column.name] if held is not None else None,
+            )
+            for column in self.columns
+        }
+
+    @cached_property
+    def size(self) -> int:
+        """Rows of synthetic data in each scored draw: the holdout's number, or all if there are no more than that."""
+        rows = len(self.synthetic)
+        return min(rows, len(self.holdout)) if self.holdout is not None else rows
+
+    @cached_property
+    def takes(self) -> tuple[Rows, ...]:
+        """The draws of `size` synthetic rows that a score is the mean of; one draw of all rows if there are no more."""
+        if self.size == len(self.synthetic):
+            return (np.arange(len(self.synthetic)),)
+        return self._draw_synthetic(self.size)
+
+    @cached_property
+    def halves(self) -> tuple[Rows, ...]:
+        """Draws of at most half of the synthetic rows: their spread gives a score's standard error."""
+        half = len(self.synthetic) // 2
+        return self.takes if self.size <= half and len(self.takes) > 1 else self._draw_synthetic(half)
+
+    @cached_property
+    def fresh(self) -> tuple[Rows, ...]:
+        """Draws from the pool of real and holdout rows, each playing a fresh real sample against the rows it left.
+
+        With a holdout, they are as large as a scored draw; without, at most half of the real table.
+        """
+        rows = self.size if self.holdout is not None else min(self.size, len(self.real) // 2)
+        keys = self._keys((name, coded.pool) for name, coded in self.coded.items())
+        return draw_rows(keys, self.units, rows, rng=self.rng("fresh"))
+
+    def _draw_synthetic(self, rows: int) -> tuple[Rows, ...]:
+        keys = self._keys((name, coded.synthetic) for name, coded in self.coded.items())
+        return draw_rows(keys, self.synthetic.units(), rows, rng=self.rng(f"synthetic {rows}"))
+
+    def _keys(self, columns: Iterable[tuple[str, Codes]]) -> NDArray[np.uint64]:
+        found = list(columns)
+        return content_keys(len(found[0][1]), found)
+
+
+def _pooled(real: Table, holdout: Table | None) -> Table:
+    """The real rows, then those of the holdout."""
+    if holdout is None:
+        return real
+    return replace(real, frame=pd.concat([real.frame, holdout.frame], ignore_index=True))
+
+
+def _chosen(target: str | None, schema: Schema, modelled: list[str]) -> tuple[str | None, list[str]]:
+    """The asked or else the schema's target, if it is a modelled column, or a note on why it is not."""
+    target = target if target is not None else schema.target
+    if target is not None and target not in schema.names:
+        known = ", ".join(schema.names[:8])
+        raise ReportError(f"The target {target!r} is not a column of the real table. Its columns are {known}, ….")
+    if target is not None and target not in modelled:
+        return None, [f"The target {target!r} is not a modelled column of both tables: usefulness is not measured."]
+    return target, []

@@ -1,0 +1,69 @@
+"""Seeded draws of rows, by unit: what a score's interval, its reference and its equal sizes are taken from.
+
+Rows are drawn from a list that is ordered by what the rows hold, so that scores change neither with the order of the
+rows nor with that of the columns.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synth.judge.coding import Codes
+
+DRAWS = 20
+
+Rows = NDArray[np.intp]
+
+
+def generator(seed: int, name: str) -> np.random.Generator:
+    """A stream of random numbers of its own for each name."""
+    return np.random.default_rng([seed, zlib.crc32(name.encode())])
+
+
+def content_keys(rows: int, columns: Iterable[tuple[str, Codes]]) -> NDArray[np.uint64]:
+    """A number for each row that depends on what it holds alone: the sum of one number for each column's value."""
+    keys = np.zeros(rows, dtype=np.uint64)
+    for name, codes in columns:
+        words = generator(0, name).integers(0, 2**64, size=int(codes.max(initial=0)) + 1, dtype=np.uint64)
+        keys += words[codes]
+    return keys
+
+
+def draw_rows(
+    keys: NDArray[np.uint64], units: NDArray[np.int64], rows: int, *, rng: np.random.Generator
+) -> tuple[Rows, ...]:
+    """Draw `rows` rows, whole units at a time and as near to that number as they allow, 20 times without replacement.
+
+    `units` numbers each row's unit from 0. Each draw takes at least one unit and leaves at least one, if there are two.
+    """
+    totals = np.zeros(int(units.max(initial=-1)) + 1, dtype=np.uint64)
+    np.add.at(totals, units, keys)
+    order = np.argsort(totals, kind="stable")
+    sizes = np.bincount(units, minlength=len(totals))[order]
+    draws = []
+    for _ in range(DRAWS):
+        shuffled = rng.permutation(len(order))
+        reached = np.cumsum(sizes[shuffled])
+        taken = int(np.argmin(np.abs(reached - rows))) + 1
+        taken = min(taken, max(len(order) - 1, 1))
+        chosen = np.zeros(len(order), dtype=bool)
+        chosen[order[shuffled[:taken]]] = True
+        draws.append(np.flatnonzero(chosen[units]))
+    return tuple(draws)
+
+
+def rest_of(rows: int, drawn: Rows) -> Rows:
+    """The rows that a draw left."""
+    left = np.ones(rows, dtype=bool)
+    left[drawn] = False
+    return np.flatnonzero(left)
+
+
+def spread(values: Sequence[float] | NDArray[Any]) -> NDArray[np.float64]:
+    """Standard deviation over draws, the last axis."""
+    return np.asarray(np.std(np.asarray(values, dtype=float), axis=-1, ddof=1))
