@@ -1,1 +1,20 @@
-"""TODO room map."""
+"""The engine room: what is kept on disk, and the processes that work on it. It ties `prepare`, `make` and `judge`.
+
+| file | what it holds |
+|---|---|
+| `workspace` | `Workspace`: the face of this room |
+| `records` | what is remembered: `Dataset`, `Run`, `Step`, `Event`, `Receipt` |
+| `store`, `database`, `files` | one folder; its SQLite record; private files written whole or not at all |
+| `datasets`, `deletion` | uploads, schemas by version, splits; what goes when one is deleted |
+| `runs`, `states`, `queue` | runs as the dashboard sees them; how they change; who may run and who has died |
+| `process` | a worker's process from outside: start, alive, end |
+| `worker`, `reporter` | the process itself: fit, sample, compare; its steps and heartbeat |
+| `recipe` | an order and the recipe of what was made to it |
+| `events` | the append-only record of what was done |
+| `signoff` | from a finished run to a signed pack |
+"""
+
+from synth.work.records import Dataset, Event, Receipt, Run, RunState, Step
+from synth.work.workspace import Workspace, default_folder
+
+__all__ = ["Dataset", "Event", "Receipt", "Run", "RunState", "Step", "Workspace", "default_folder"]

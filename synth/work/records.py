@@ -1,4 +1,4 @@
-"""What the workspace remembers: datasets, runs, their steps, events and receipts. Frozen; a change makes a new record."""
+"""What the workspace remembers: datasets, runs, steps, events and receipts. Frozen: a change makes a new record."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class Workspace:
 
     # Datasets
 
-    def add_dataset(self, name: str, content: bytes, *, intent: Intent, read: Mapping[str, Any] = {}) -> Dataset:  # noqa: B006  never changed
+    def add_dataset(self, name: str, content: bytes, *, intent: Intent, read: Mapping[str, Any] = {}) -> Dataset:
         """Keep an uploaded file: hash it, read it as text, decide its schema.
 
         `read` corrects the dialect (see `synth.prepare.DIALECT_OPTIONS`). Raises `ReadError` where the file is not a
@@ -122,7 +122,7 @@ class Workspace:
 
     def delete_dataset(self, dataset_id: str) -> Receipt:
         """Delete a dataset with its files and runs, and leave a receipt; refused while one of its runs is going."""
-        return deletion.delete(self._store, self.dataset(dataset_id), self.runs(dataset_id))
+        return self._runs.delete_dataset(self.dataset(dataset_id))
 
     def receipts(self) -> list[Receipt]:
         """What was deleted, the newest first."""

@@ -1,0 +1,82 @@
+"""Deleting a dataset with everything made from it: named first, then gone, with a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import delete as sql_delete
+from sqlalchemy import select
+
+from synth.errors import WorkspaceError
+from synth.work import database, events, files
+from synth.work.records import SETTLED, Dataset, Receipt, Run
+from synth.work.store import Store
+
+KIND = "dataset deleted"
+
+
+def what_goes(store: Store, dataset: Dataset, runs: Sequence[Run]) -> list[str]:
+    """One line for the dataset and one for each of its runs."""
+    lines = [
+        f"{dataset.name}: the file as uploaded, its {dataset.rows:,} rows as read, schema, profile and split "
+        f"({_megabytes([store.dataset_folder(dataset.id)])})"
+    ]
+    return lines + [
+        f"Run {run.id} ({run.generator}, {run.rows:,} rows, {run.state}): synthetic table, report and log "
+        f"({_megabytes([store.run_folder(run.id)])})"
+        for run in runs
+    ]
+
+
+def delete(store: Store, dataset: Dataset) -> Receipt:
+    """Delete files, then records, then write the receipt; `WorkspaceError` while a run of the dataset is going."""
+    with store.database.writing() as connection:
+        runs = connection.execute(select(database.runs).where(database.runs.c.dataset_id == dataset.id)).all()
+        going = [run.id for run in runs if run.state not in SETTLED]
+        if going:
+            raise WorkspaceError(
+                f"{dataset.name!r} cannot be deleted while the run {going[0]} is going. Cancel the run first."
+            )
+        folders = [store.dataset_folder(dataset.id), *(store.run_folder(run.id) for run in runs)]
+        receipt = {
+            "name": dataset.name,
+            "sha256": dataset.sha256,
+            "rows": dataset.rows,
+            "columns": dataset.columns,
+            "runs": [run.id for run in runs],
+            "files": [str(path.relative_to(store.folder)) for path in _files(folders)],
+            "bytes": _size(folders),
+        }
+        for folder in folders:
+            files.remove(folder)
+        for run in runs:
+            connection.execute(sql_delete(database.steps).where(database.steps.c.run_id == run.id))
+        connection.execute(sql_delete(database.runs).where(database.runs.c.dataset_id == dataset.id))
+        connection.execute(sql_delete(database.datasets).where(database.datasets.c.id == dataset.id))
+        number = events.append(connection, store.owner, KIND, dataset.id, receipt).number
+    store.database.truncate_log()
+    return next(receipt for receipt in receipts(store) if receipt.number == number)
+
+
+def receipts(store: Store) -> list[Receipt]:
+    """What was deleted, the newest first."""
+    found = reversed(events.select(store, KIND))
+    return [
+        Receipt.model_validate(
+            {"number": event.number, "time": event.time, "dataset_id": event.subject_id} | event.content
+        )
+        for event in found
+    ]
+
+
+def _files(folders: Sequence[Path]) -> list[Path]:
+    return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+
+
+def _size(folders: Sequence[Path]) -> int:
+    return sum(path.stat().st_size for path in _files(folders))
+
+
+def _megabytes(folders: Sequence[Path]) -> str:
+    return f"{_size(folders) / 1e6:,.1f} MB"

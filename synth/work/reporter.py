@@ -1,0 +1,109 @@
+"""The worker's side of a run: steps, measures and time left go to the record; a cancelled run stops at its next."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Self
+
+from synth.errors import Cancelled, WorkspaceError
+from synth.work import database, states
+from synth.work.records import RunState
+from synth.work.store import Store
+
+if TYPE_CHECKING:
+    from synth.make.contract import Peek
+
+BEAT_SECONDS = 1.0
+STEP_SECONDS = 0.25
+MAX_STEPS = 1000
+"""About how many steps of a long run are kept: the longer it goes, the fewer a second."""
+
+
+class Reporter:
+    """A `Progress` that keeps what it is told. Not more than four steps a second, but always the last of a stage."""
+
+    def __init__(self, store: Store, run_id: str, expected: Mapping[RunState, float]) -> None:
+        self._store = store
+        self._run_id = run_id
+        self._expected = dict(expected)
+        self._begun = time.monotonic()
+        self._last_step = 0.0
+        self._stage = ""
+        self._stage_begun = self._begun
+        self._state_begun = self._begun
+
+    def begin(self, state: RunState) -> None:
+        """Enter a state; what was expected of those before it no longer counts."""
+        self._state_begun = time.monotonic()
+        self._expected = {
+            name: seconds for name, seconds in self._expected.items() if _ORDER.index(name) >= _ORDER.index(state)
+        }
+        self._stage = ""
+        with self._store.database.writing() as connection:
+            states.advance(connection, self._run_id, state=state, stage=state, done=0, total=0)
+
+    def __call__(
+        self,
+        stage: str,
+        done: int,
+        total: int,
+        measures: Mapping[str, float] | None = None,
+        peek: Peek | None = None,
+    ) -> float | None:
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._stage_begun = stage, now
+        elif done < total and now - self._last_step < max(STEP_SECONDS, (now - self._begun) / MAX_STEPS):
+            return None
+        self._last_step = now
+        self._write(stage, done, total, dict(measures or {}), self._seconds_left(now, done, total))
+        return None
+
+    def _write(self, stage: str, done: int, total: int, measures: dict[str, float], left: float | None) -> None:
+        step = {"run_id": self._run_id, "time": time.time(), "stage": stage, "done": done, "total": total}
+        with self._store.database.writing() as connection:
+            states.advance(connection, self._run_id, stage=stage, done=done, total=total, seconds_left=left)
+            connection.execute(database.steps.insert().values(step | {"measures": measures}))
+
+    def _seconds_left(self, now: float, done: int, total: int) -> float:
+        """This stage at its own pace once a twentieth is done, before that as expected; later states as expected."""
+        present, *later = self._expected.values()
+        left = max(present - (now - self._state_begun), 0.0)
+        if total > 1 and done >= total / 20:
+            left = (now - self._stage_begun) * (total - done) / done
+        return left + sum(later)
+
+
+_ORDER: tuple[RunState, ...] = ("fitting", "sampling", "comparing")
+
+
+class Heart:
+    """Beats every second from a thread of its own, and ends the process once its run is no longer to be worked on."""
+
+    def __init__(self, store: Store, run_id: str) -> None:
+        self._store = store
+        self._run_id = run_id
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._go, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def _go(self) -> None:
+        while not self._stopped.wait(BEAT_SECONDS):
+            try:
+                with self._store.database.writing() as connection:
+                    states.advance(connection, self._run_id)
+            except Cancelled:
+                if not self._stopped.wait(BEAT_SECONDS):  # the main thread had its chance to leave in good order
+                    os._exit(1)
+            except WorkspaceError:
+                continue  # a record that is locked or a disk that is full: the main thread will say so

@@ -1,0 +1,182 @@
+"""Runs in the workspace, as the dashboard sees them: started, watched, cancelled, and their results read."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from sqlalchemy import Row, select
+
+from synth.errors import SettingsError, WorkspaceError
+from synth.prepare.schema import Schema
+from synth.prepare.table import Table
+from synth.work import database, deletion, events, files, queue, states
+from synth.work.datasets import Datasets
+from synth.work.records import Dataset, Receipt, Run, Step
+from synth.work.store import Store
+
+if TYPE_CHECKING:
+    from synth.judge.report import Report
+    from synth.make import Control
+
+MAX_ROWS = 10_000_000
+MAX_SEED = 2**32 - 1
+DECISION = "decision"
+
+
+class Runs:
+    """The runs of one store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def start(
+        self,
+        datasets: Datasets,
+        dataset_id: str,
+        generator: str,
+        *,
+        settings: Mapping[str, Any],
+        rows: int,
+        seed: int,
+        control: Control | None,
+    ) -> Run:
+        from synth.make import forecast  # noqa: PLC0415
+        from synth.make import generator as find  # noqa: PLC0415
+
+        chosen = find(generator).settings.read(settings)
+        check_size(rows, seed)
+        dataset = datasets.get(dataset_id)
+        train = datasets.split(dataset_id, dataset.version).train
+        run_id = files.new_id()
+        values = {
+            "id": run_id,
+            "owner": self._store.owner,
+            "dataset_id": dataset_id,
+            "dataset_version": dataset.version,
+            "generator": generator,
+            "settings": chosen.model_dump(mode="json"),
+            "rows": rows,
+            "seed": seed,
+            "control": control.model_dump(mode="json") if control else None,
+            "state": "queued",
+            "created": time.time(),
+            "forecast_seconds": forecast(train, generator, settings, rows).seconds,
+        }
+        with self._store.database.writing() as connection:
+            if datasets.get(dataset_id).version != dataset.version:
+                raise WorkspaceError(f"{dataset.name!r} was changed just now. Look at its profile, then start again.")
+            connection.execute(database.runs.insert().values(values))
+            kept = ("dataset_id", "dataset_version", "generator", "settings", "rows", "seed", "control")
+            content = {key: values[key] for key in kept} | {"dataset_sha256": dataset.sha256}
+            events.append(connection, self._store.owner, "run started", run_id, content)
+        return self.get(run_id)
+
+    def all(self, dataset_id: str | None = None) -> list[Run]:
+        queue.tend(self._store)
+        table = database.runs
+        query = select(table).where(table.c.owner == self._store.owner).order_by(table.c.created.desc())
+        if dataset_id is not None:
+            query = query.where(table.c.dataset_id == dataset_id)
+        with self._store.database.reading() as connection:
+            rows = connection.execute(query).all()
+        answers = self._answers()
+        return [_run(row, answers) for row in rows]
+
+    def get(self, run_id: str) -> Run:
+        self._own(run_id)
+        queue.tend(self._store)
+        return _run(self._own(run_id), self._answers(run_id))
+
+    def _own(self, run_id: str) -> Row[Any]:
+        row = states.row(self._store, run_id)
+        if row.owner != self._store.owner:
+            raise WorkspaceError(f"The run {run_id!r} is not in this workspace. Choose one from Home.")
+        return row
+
+    def _answers(self, run_id: str | None = None) -> dict[str, str]:
+        """The latest decision on each run, in its own word."""
+        found = events.select(self._store, DECISION, run_id)
+        return {event.subject_id: str(event.content.get("answer", "")) for event in found}
+
+    def steps(self, run_id: str) -> list[Step]:
+        self._own(run_id)
+        table = database.steps
+        columns = (table.c.time, table.c.stage, table.c.done, table.c.total, table.c.measures)
+        query = select(*columns).where(table.c.run_id == run_id).order_by(table.c.number)
+        with self._store.database.reading() as connection:
+            return [Step.model_validate(dict(row._mapping)) for row in connection.execute(query)]
+
+    def cancel(self, run_id: str) -> Run:
+        row = self._own(run_id)
+        if states.settle(self._store, run_id, "cancelled", stage=""):
+            queue.end(self._store, states.row(self._store, run_id))
+        elif row.state == "done":
+            self._stop_scoring(row)
+        return self.get(run_id)
+
+    def _stop_scoring(self, row: Row[Any]) -> None:
+        states.stop_scoring(self._store, row.id)
+        queue.end(self._store, row)
+
+    def delete_dataset(self, dataset: Dataset) -> Receipt:
+        for run in self.all(dataset.id):
+            if run.scoring:
+                self._stop_scoring(self._own(run.id))
+        return deletion.delete(self._store, dataset)
+
+    def folder(self, run_id: str) -> Path:
+        return self._store.run_folder(self._own(run_id).id)
+
+    def synthetic(self, run_id: str) -> Table:
+        folder = self._finished(run_id)
+        with files.disk_errors(self._store.folder):
+            schema = Schema.model_validate_json((folder / "schema.json").read_text(encoding="utf-8"))
+            return Table(pd.read_parquet(folder / "synthetic.parquet"), schema)
+
+    def report(self, run_id: str) -> Report | None:
+        from synth.judge.report import Report, StandardScores  # noqa: PLC0415
+
+        folder = self.folder(run_id)
+        if not (folder / "report.json").exists():
+            return None
+        report = Report.from_json(folder / "report.json")
+        standard = folder / "standard.json"
+        if not standard.exists():
+            return report
+        scores = StandardScores.model_validate_json(standard.read_text(encoding="utf-8"))
+        return report.model_copy(update={"standard": scores})
+
+    def recipe(self, run_id: str) -> dict[str, Any]:
+        with files.disk_errors(self._store.folder):
+            content: dict[str, Any] = json.loads((self._finished(run_id) / "recipe.json").read_text(encoding="utf-8"))
+        return content
+
+    def log(self, run_id: str) -> str:
+        path = self.folder(run_id) / queue.LOG_FILE
+        return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+    def _finished(self, run_id: str) -> Path:
+        row = self._own(run_id)
+        if row.state != "done":
+            raise WorkspaceError(
+                f"The run {run_id} has made no table: it is {row.state}. Wait for it, or start another."
+            )
+        return self._store.run_folder(row.id)
+
+
+def check_size(rows: int, seed: int) -> None:
+    """See that so many rows can be made with that seed; `SettingsError` gives the bounds."""
+    if not 1 <= rows <= MAX_ROWS:
+        raise SettingsError(f"{rows:,} rows cannot be made: choose between 1 and {MAX_ROWS:,}.")
+    if not 0 <= seed <= MAX_SEED:
+        raise SettingsError(f"The seed cannot be {seed}: choose a whole number between 0 and {MAX_SEED}.")
+
+
+def _run(row: Row[Any], answers: Mapping[str, str]) -> Run:
+    fields = {key: value for key, value in row._mapping.items() if key != "pid"}
+    return Run.model_validate(fields | {"decision": answers.get(row.id)})

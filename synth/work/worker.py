@@ -1,0 +1,204 @@
+"""One run in its own process: `python -m synth.work.worker <workspace> <run id>`, started by `synth.work.process`.
+
+It fits, samples, compares, and then takes the standard scores. Whatever happens is written to the record, so that
+nobody needs to listen. Its log holds stages, our own messages and the names of foreign errors, never their text: that
+may quote cells.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import os
+import sys
+import traceback
+import warnings
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row
+
+from synth.errors import Cancelled, SynthError
+from synth.prepare.table import Table
+from synth.work import files, queue, states
+from synth.work.datasets import Datasets
+from synth.work.recipe import Order, write_recipe
+from synth.work.records import STANDARD_STAGE
+from synth.work.reporter import Heart, Reporter
+from synth.work.store import Store
+
+if TYPE_CHECKING:
+    from synth.prepare import Split
+
+NICENESS = 5
+COMPARE_SECONDS_PER_CELL = 1e-5
+
+
+def main(arguments: list[str]) -> int:
+    """Work on a run until it is settled; 0 unless it failed."""
+    folder, run_id = arguments
+    _be_quiet()
+    store = Store.open(Path(folder), owner="")
+    run = states.row(store, run_id)
+    store = replace(store, owner=run.owner)
+    try:
+        with Heart(store, run_id):
+            return Worker(store, run).work()
+    finally:
+        with suppress(SynthError):
+            queue.tend(store)
+
+
+def _be_quiet() -> None:
+    """Private files, low priority, and no foreign word in the log; a crash in C code still leaves its trace."""
+    os.umask(0o077)
+    os.nice(NICENESS)
+    faulthandler.enable(file=2)
+    warnings.simplefilter("ignore")
+    logging.getLogger().addHandler(logging.NullHandler())
+    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  stays open as long as the process
+
+
+class Worker:
+    """The work of one run, in order."""
+
+    def __init__(self, store: Store, run: Row[Any]) -> None:
+        self._store = store
+        self._run = run
+        self._folder = store.run_folder(run.id)
+        self._order = _order(run)
+
+    def work(self) -> int:
+        """Make, judge and keep; settle the run whatever comes."""
+        try:
+            with files.disk_errors(self._store.folder):
+                self._make_and_judge()
+        except Cancelled:
+            self._note("cancelled")
+            queue.clear(self._store, self._run.id)
+            return 0
+        except BaseException as error:
+            self._fail(error)
+            return 1
+        return 0
+
+    def _make_and_judge(self) -> None:
+        with self._store.database.writing() as connection:
+            states.advance(connection, self._run.id, pid=os.getpid(), stage="reading")
+        self._note(f"reading the training rows of dataset {self._run.dataset_id}, version {self._run.dataset_version}")
+        split = Datasets(self._store).split(self._run.dataset_id, self._run.dataset_version)
+        reporter = Reporter(self._store, self._run.id, _expected(self._run, split))
+        synthetic = self._make(split, reporter)
+        self._judge(split, synthetic, reporter)
+        written = files.sha256(self._folder / "synthetic.csv")
+        states.settle(self._store, self._run.id, "done", stage=STANDARD_STAGE, synthetic_sha256=written)
+        self._note("done")
+        self._take_standard_scores(split.train, synthetic)
+
+    def _make(self, split: Split, reporter: Reporter) -> Table:
+        reporter.begin("fitting")
+        self._note(f"fitting {self._order.generator} to {len(split.train):,} rows")
+        model = self._order.fit(split.train, reporter)
+        model.save(files.private_folder(self._folder / "model"))
+        reporter.begin("sampling")
+        self._note(f"sampling {self._order.rows:,} rows")
+        synthetic = self._order.sample(model, reporter)
+        self._keep(split, synthetic)
+        return synthetic
+
+    def _keep(self, split: Split, synthetic: Table) -> None:
+        from synth.prepare import write_table  # noqa: PLC0415
+
+        outputs = {name: self._folder / name for name in ("synthetic.csv", "synthetic.parquet")}
+        with files.whole(outputs["synthetic.parquet"]) as path:
+            synthetic.frame.to_parquet(path, index=False)
+        neutralised = write_table(synthetic, outputs["synthetic.csv"])
+        files.write(self._folder / "schema.json", synthetic.schema.model_dump_json(indent=2) + "\n")
+        drawn = {"holdout": split.share, "seed": split.seed, "holdout_rows": len(split.holdout)}
+        path = self._folder / "recipe.json"
+        write_recipe(path, self._order, split.train, outputs, split=drawn, neutralised=neutralised)
+
+    def _judge(self, split: Split, synthetic: Table, reporter: Reporter) -> None:
+        from synth.judge import compare  # noqa: PLC0415
+
+        reporter.begin("comparing")
+        self._note("comparing with the training rows and the holdout")
+        report = compare(
+            split.train,
+            synthetic,
+            holdout=split.holdout,
+            target=split.train.schema.target,
+            k=self._order.settings.get("k", 5),
+            seed=self._order.seed,
+            progress=reporter,
+        )
+        with files.whole(self._folder / "report.json") as path:
+            report.to_json(path)
+
+    def _take_standard_scores(self, train: Table, synthetic: Table) -> None:
+        """SDMetrics' figures; the report stands without them."""
+        from synth.judge.standard import standard  # noqa: PLC0415
+
+        try:
+            scores = standard(train, synthetic, seed=self._order.seed)
+            files.write(self._folder / "standard.json", scores.model_dump_json(indent=1) + "\n")
+            self._note("standard scores taken")
+        finally:
+            states.stop_scoring(self._store, self._run.id)
+
+    def _fail(self, error: BaseException) -> None:
+        self._note(_trace(error))
+        run = states.row(self._store, self._run.id)
+        if states.settle(self._store, self._run.id, "failed", error=in_words(error)):
+            queue.clear(self._store, self._run.id)
+        self._note(f"failed while {run.state}")
+
+    def _note(self, text: str) -> None:
+        with suppress(OSError), (self._folder / queue.LOG_FILE).open("a", encoding="utf-8") as log:
+            log.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {text}\n")
+
+
+def in_words(error: BaseException) -> str:
+    """Why a run failed, without quoting a foreign message."""
+    if isinstance(error, SynthError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "Memory ran out. Choose fewer rows, fewer columns or a lighter generator, and start again."
+    return (
+        f"{type(error).__name__} in {_where(error)}: a fault in synth or in a library it uses. Try another generator, "
+        "and report the fault with the run's log."
+    )
+
+
+def _where(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "synth" in Path(frame.filename).parts] or frames
+    return f"{Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else "an unknown place"
+
+
+def _trace(error: BaseException) -> str:
+    """Where an error came from: files, lines and functions, and the error's type; its message only if it is ours."""
+    lines = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    message = f": {error}" if isinstance(error, SynthError) else ""
+    return "\n".join([f"{type(error).__name__}{message}", *lines])
+
+
+def _order(run: Row[Any]) -> Order:
+    from synth.make import Control  # noqa: PLC0415
+
+    control = Control.model_validate(run.control) if run.control else None
+    return Order(run.generator, run.settings, run.rows, run.seed, control)
+
+
+def _expected(run: Row[Any], split: Split) -> dict[Any, float]:
+    """Seconds that each state should take: by the generator's own forecast, and by the size of what is compared."""
+    made = run.forecast_seconds or 0.0
+    cells = (len(split.train) + run.rows) * len(split.train.schema.modelled)
+    return {"fitting": 0.8 * made, "sampling": 0.2 * made, "comparing": 2 + cells * COMPARE_SECONDS_PER_CELL}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
