@@ -49,7 +49,7 @@ def show_card(card: Card, *, chosen: bool, recommended: bool) -> None:
 def show_forecast(forecast: Forecast) -> None:
     """Time and memory before the start."""
     st.markdown(
-        f":material/schedule: About **{duration(forecast.seconds)}** and **{size(forecast.megabytes * 1e6)}** of memory."
+        f":material/schedule: About **{duration(forecast.seconds)}** and **{size(forecast.megabytes * 1e6)}** memory."
         " You may close the tab: it goes on, and Home finds it again."
     )
     for warning in forecast.warnings:
