@@ -34,12 +34,15 @@ _NATIONAL_IDS = (
     "at.vnr", "be.nn", "bg.egn", "br.cpf", "ca.sin", "ch.ssn", "cl.rut", "cn.ric", "cz.rc", "de.idnr",
     "ee.ik", "es.dni", "es.nie", "fi.hetu", "fr.nir", "gb.nhs", "gr.amka", "hr.oib", "ie.pps", "il.idnr", "in_.aadhaar",
     "in_.pan", "is_.kennitala", "it.codicefiscale", "kr.rrn", "lt.asmens", "mx.curp", "nl.bsn",
-    "no.fodselsnummer", "pl.pesel", "pt.cc", "pt.nif", "ro.cnp", "se.personnummer", "si.emso", "th.pin", "tr.tckimlik",
+    "no.fodselsnummer", "pl.pesel", "pt.nif", "ro.cnp", "se.personnummer", "si.emso", "th.pin", "tr.tckimlik",
     "za.idnr",
 )  # fmt: skip
 _FEWEST_NUMBERS = 10
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+_EMAIL_INSIDE = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
+_PHONE_INSIDE = re.compile(r"\+\d[\d ()/-]{6,}\d")
+_IBAN_INSIDE = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?\b")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 _PHONE = re.compile(r"[+(]?\d[\d\s()./-]*\d(?:\s*(?:x|ext\.?)\s*\d+)?", re.IGNORECASE)
@@ -73,14 +76,25 @@ class Personal:
     direct: bool = True
 
 
-def recognise(name: str, values: Sequence[str]) -> Personal | None:
+def recognise(name: str, values: Sequence[str], *, rows: int | None = None) -> Personal | None:
     """Say what personal data a column of that name and those cells holds, or None.
 
     Cells may repeat and be blank; some 500 different ones are looked at, evenly over the column, so that the answer is
-    the same each time. No cell is quoted in `why`.
+    the same each time. `rows` says how many cells there are where `values` holds each different one once. No cell is
+    quoted in `why`.
     """
     distinct = _distinct(values)
-    return _by_name(name, distinct, len(values)) or _by_value(name, distinct)
+    return _by_name(name, distinct, rows or len(values)) or _by_value(name, distinct)
+
+
+def mentions(values: Sequence[str]) -> dict[PersonalType, int]:
+    """How many cells of free text have personal data somewhere in them, by type: e-mail, phone, IBAN."""
+    found: dict[PersonalType, int] = {
+        "email": sum(_EMAIL_INSIDE.search(value) is not None for value in values),
+        "phone": sum(any(map(_is_phone, _PHONE_INSIDE.findall(value))) for value in values),
+        "iban": sum(any(map(_is_iban, _IBAN_INSIDE.findall(value))) for value in values),
+    }
+    return {kind: count for kind, count in found.items() if count}
 
 
 def _by_name(name: str, distinct: list[str], cells: int) -> Personal | None:
