@@ -15,14 +15,18 @@ from sqlalchemy import Connection, exists, select, update
 from sqlalchemy import func as sql
 
 from synth.errors import TableError, WorkspaceError
+from synth.prepare.cells import type_cells
+from synth.prepare.kinds import infer_schema
 from synth.prepare.schema import Intent, Schema
+from synth.prepare.split import Split, split
 from synth.prepare.table import Reading, Table
+from synth.prepare.text import Text, read_text
 from synth.work import database, events, files
 from synth.work.records import Dataset
 from synth.work.store import Store
 
 if TYPE_CHECKING:
-    from synth.prepare import Profile, Split, Text
+    from synth.prepare.profile import Profile
 
 HOLDOUT = 0.2
 SPLIT_SEED = 0
@@ -97,8 +101,6 @@ class Datasets:
 
     def _read(self, folder: Path, content: bytes, name: str, read: Mapping[str, Any]) -> Text:
         """Read the file and keep its text, its reading and the first version of its schema."""
-        from synth.prepare import infer_schema, read_text  # noqa: PLC0415
-
         dialect = {key: value for key, value in read.items() if key != "nulls"}
         text = read_text(content, name=name, **dialect)
         schema = infer_schema(text, nulls=read.get("nulls", ()))
@@ -135,8 +137,6 @@ class Datasets:
         return self._folder(dataset_id) / "raw.csv"
 
     def text(self, dataset_id: str) -> Text:
-        from synth.prepare import Text  # noqa: PLC0415
-
         folder = self._folder(dataset_id)
         with files.disk_errors(self._store.folder):
             reading = Reading.model_validate_json((folder / "reading.json").read_text(encoding="utf-8"))
@@ -149,8 +149,6 @@ class Datasets:
             return Schema.model_validate_json(path.read_text(encoding="utf-8"))
 
     def table(self, dataset_id: str, version: int | None = None) -> Table:
-        from synth.prepare import type_cells  # noqa: PLC0415
-
         return type_cells(self.text(dataset_id), self.schema(dataset_id, version))
 
     def save_schema(self, dataset_id: str, schema: Schema) -> Dataset:
@@ -174,8 +172,6 @@ class Datasets:
 
     def _check(self, dataset_id: str, schema: Schema) -> None:
         """See that the schema fits the text: every cell can be typed by it."""
-        from synth.prepare import type_cells  # noqa: PLC0415
-
         text = self.text(dataset_id)
         if schema.names != list(text.frame.columns):
             raise TableError(
@@ -193,7 +189,7 @@ class Datasets:
             files.write(folder / _split_name(new), path.read_bytes())
 
     def profile(self, dataset_id: str) -> Profile:
-        from synth.prepare import Profile, profile  # noqa: PLC0415
+        from synth.prepare.profile import Profile, profile  # noqa: PLC0415
 
         dataset, schema = self.get(dataset_id), self.schema(dataset_id)
         path = self._folder(dataset_id) / "profile.json"
@@ -207,8 +203,6 @@ class Datasets:
         return found
 
     def split(self, dataset_id: str, version: int | None = None) -> Split:
-        from synth.prepare import Split, split  # noqa: PLC0415
-
         version = version or self.get(dataset_id).version
         path = self._folder(dataset_id) / _split_name(version)
         table = self.table(dataset_id, version)

@@ -17,21 +17,20 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Row
 
 from synth.errors import Cancelled, SynthError
+from synth.prepare.split import Split
 from synth.prepare.table import Table
+from synth.prepare.write import write_table
 from synth.work import files, queue, states
 from synth.work.datasets import Datasets
 from synth.work.recipe import Order, write_recipe
 from synth.work.records import STANDARD_STAGE
 from synth.work.reporter import Heart, Reporter
 from synth.work.store import Store
-
-if TYPE_CHECKING:
-    from synth.prepare import Split
 
 NICENESS = 5
 COMPARE_SECONDS_PER_CELL = 1e-5
@@ -110,8 +109,6 @@ class Worker:
         return synthetic
 
     def _keep(self, split: Split, synthetic: Table) -> None:
-        from synth.prepare import write_table  # noqa: PLC0415
-
         outputs = {name: self._folder / name for name in ("synthetic.csv", "synthetic.parquet")}
         with files.whole(outputs["synthetic.parquet"]) as path:
             synthetic.frame.to_parquet(path, index=False)

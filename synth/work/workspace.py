@@ -11,7 +11,9 @@ import platformdirs
 
 from synth.errors import WorkspaceError
 from synth.prepare.schema import Intent, Schema
+from synth.prepare.split import Split
 from synth.prepare.table import Table
+from synth.prepare.text import Text
 from synth.work import deletion, events
 from synth.work.datasets import Datasets
 from synth.work.records import Dataset, Event, Receipt, Run, Step
@@ -21,7 +23,7 @@ from synth.work.store import Store
 if TYPE_CHECKING:
     from synth.judge.report import Report
     from synth.make.control import Control
-    from synth.prepare import Profile, Split, Text
+    from synth.prepare.profile import Profile
 
 FOLDER_VARIABLE = "SYNTH_WORKSPACE"
 

@@ -1,0 +1,308 @@
+"""`synth …`: the same walk without a browser. Exit code 0 done, 1 no pass under `--check`, 2 bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import warnings
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from synth.errors import SettingsError, SynthError
+
+if TYPE_CHECKING:
+    from synth.judge.report import Report
+    from synth.prepare import Table
+    from synth.release import Verdict
+
+app = typer.Typer(
+    name="synth",
+    help="Make a synthetic table from a sensitive one, and weigh the evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Read = Annotated[
+    list[str],
+    typer.Option(
+        help="How the file is spelled, such as delimiter=; or header=no or null=?; may be given several times."
+    ),
+]
+SchemaFile = Annotated[Path | None, typer.Option(help="A schema file; by default the schema is told from the cells.")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; whatever goes wrong is one line on stderr and exit code 2."""
+    with warnings.catch_warnings():
+        if not sys.warnoptions:
+            warnings.simplefilter("ignore")
+        try:
+            return int(app(arguments, prog_name="synth", standalone_mode=False) or 0)
+        except typer.Abort:
+            return _refuse("stopped.", 130)
+        except BrokenPipeError:  # whoever read our output has gone
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        except Exception as error:
+            return _refuse(_in_words(error), 2)
+
+
+def _refuse(message: str, code: int) -> int:
+    print(f"synth: {plain(message)}", file=sys.stderr)
+    return code
+
+
+def _in_words(error: Exception) -> str:
+    if hasattr(error, "format_message"):
+        return f"{error.format_message()} See `synth --help`."
+    if isinstance(error, OSError) and not isinstance(error, SynthError):
+        return f"{error.filename or 'a file'}: {error.strerror or type(error).__name__}."
+    from synth.work.worker import in_words  # noqa: PLC0415
+
+    return in_words(error)
+
+
+def plain(text: str) -> str:
+    """Text on one line, fit for a terminal: nothing in it moves the cursor or changes colours."""
+    return "".join(mark if mark.isprintable() else " " for mark in text).strip()
+
+
+@app.command()
+def generate(
+    source: Annotated[Path, typer.Argument(help="The real table, as CSV.")],
+    generator: Annotated[str, typer.Option(help="See `synth generators`.")] = "trees",
+    rows: Annotated[int | None, typer.Option(help="Rows to make; by default as many as were learned from.")] = None,
+    seed: Seed = 0,
+    out: Annotated[Path, typer.Option(help="Where the synthetic table goes.")] = Path("synthetic.csv"),
+    holdout: Annotated[float | None, typer.Option(help="Share of rows that the generator never sees.")] = None,
+    train_out: Annotated[Path | None, typer.Option(help="Where the training rows go.")] = None,
+    holdout_out: Annotated[Path | None, typer.Option(help="Where the rows that were held out go.")] = None,
+    schema: SchemaFile = None,
+    set_: Annotated[list[str], typer.Option("--set", help="A setting, such as min_leaf=10.")] = [],  # noqa: B006
+    given: Annotated[list[str], typer.Option(help="A value that every row has: column=value.")] = [],  # noqa: B006
+    balance: Annotated[list[str], typer.Option(help="A level's share of the rows: column=level:share.")] = [],  # noqa: B006
+    fair: Annotated[str | None, typer.Option(help="Equal outcomes between groups: outcome:sensitive.")] = None,
+    read: Read = [],  # noqa: B006
+) -> None:
+    """Make a synthetic table, and a recipe beside it."""
+    from synth.make import Control  # noqa: PLC0415
+    from synth.make import generator as find  # noqa: PLC0415
+    from synth.prepare import parse_read_options, read_table, split  # noqa: PLC0415
+    from synth.work.recipe import Order  # noqa: PLC0415
+    from synth.work.runs import check_size  # noqa: PLC0415
+
+    settings = find(generator).settings.read(_pairs(set_)).model_dump(mode="json")
+    control = Control.read(given=given, balance=balance, fair=fair)
+    if holdout is None and (train_out or holdout_out):
+        raise SettingsError("--train-out and --holdout-out need --holdout, such as --holdout 0.2.")
+    _check_outputs([source], [out, train_out, holdout_out])
+    table = read_table(source, schema=schema, **parse_read_options(read))
+    _tell_reading(table)
+    parts = split(table, holdout=holdout, seed=seed) if holdout is not None else None
+    train = parts.train if parts else table
+    order = Order(generator, settings, len(train) if rows is None else rows, seed, control or None)
+    check_size(order.rows, seed)
+    progress = Line()
+    made = order.sample(order.fit(train, progress), progress)
+    progress.end()
+    aside = {train_out: parts.train, holdout_out: parts.holdout} if parts else {}
+    drawn = {"holdout": holdout, "seed": seed, "holdout_rows": len(parts.holdout)} if parts else None
+    _write_all(order, train, made, out, {path: part for path, part in aside.items() if path}, drawn)
+    typer.echo(f"{len(made):,} synthetic rows are in {plain(str(out))}, with their recipe beside them.")
+
+
+def _write_all(
+    order: Any, train: Table, made: Table, out: Path, aside: Mapping[Path, Table], drawn: Mapping[str, Any] | None
+) -> None:
+    """Write every file or none: they take their places together, at the end."""
+    from synth.prepare import write_table  # noqa: PLC0415
+    from synth.work.files import whole  # noqa: PLC0415
+    from synth.work.recipe import write_recipe  # noqa: PLC0415
+    from synth.work.tables import recipe_path  # noqa: PLC0415
+
+    with ExitStack() as places:
+        for path, part in aside.items():
+            write_table(part, places.enter_context(whole(path)), neutralise=False)
+        recipe, written = places.enter_context(whole(recipe_path(out))), places.enter_context(whole(out))
+        write_table(made, written, neutralise=False)
+        write_recipe(recipe, order, train, {out.name: written}, split=drawn)
+
+
+@app.command()
+def compare(
+    real: Annotated[Path, typer.Argument(help="The training rows.")],
+    synthetic: Annotated[Path, typer.Argument(help="The synthetic table.")],
+    holdout: Annotated[Path | None, typer.Option(help="Real rows that the generator never saw.")] = None,
+    target: Annotated[str | None, typer.Option(help="The column to predict.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="A policy file; by default the built-in one.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Exit with 1 unless the policy's verdict is a pass.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Where the report goes, for reading.")] = None,
+    json_: Annotated[Path | None, typer.Option("--json", help="Where the report goes, for programs.")] = None,
+    schema: SchemaFile = None,
+    seed: Seed = 0,
+    read: Read = [],  # noqa: B006
+) -> None:
+    """Compare a synthetic table with the rows it was made from."""
+    from synth.judge import compare as judge  # noqa: PLC0415
+    from synth.prepare import parse_read_options, read_table  # noqa: PLC0415
+    from synth.release import Policy, assess  # noqa: PLC0415
+    from synth.work.tables import read_like, recipe_beside  # noqa: PLC0415
+
+    rule = Policy.read(policy) if policy else Policy.read()
+    _check_outputs([path for path in (real, synthetic, holdout) if path], [html, json_])
+    options = parse_read_options(read)
+    first = read_table(real, schema=schema, **options)
+    second, third = (read_like(path, first.schema, options) if path else None for path in (synthetic, holdout))
+    k = recipe_beside(synthetic).get("settings", {}).get("k", 5)
+    progress = Line()
+    report = judge(first, second, holdout=third, target=target, k=k, seed=seed, progress=progress)
+    progress.end()
+    verdict = assess(report, rule)
+    _write_report(report, verdict, synthetic.name, html, json_)
+    _tell_report(report, verdict)
+    if check and verdict.outcome != "pass":
+        raise typer.Exit(1)
+
+
+def _write_report(report: Report, verdict: Verdict, name: str, html: Path | None, json_: Path | None) -> None:
+    from synth.judge.html import to_html  # noqa: PLC0415
+    from synth.work.files import whole, write  # noqa: PLC0415
+
+    said = verdict.model_dump(mode="json")
+    with ExitStack() as places:
+        if json_:
+            report.to_json(places.enter_context(whole(json_)), verdict=said)
+        if html:
+            write(places.enter_context(whole(html)), to_html(report, title=f"Real and synthetic: {name}", verdict=said))
+
+
+@app.command()
+def profile(
+    source: Annotated[Path, typer.Argument(help="The table, as CSV.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    schema: SchemaFile = None,
+    read: Read = [],  # noqa: B006
+) -> None:
+    """Say what is in a table."""
+    from synth.prepare import parse_read_options, read_table  # noqa: PLC0415
+    from synth.prepare import profile as look  # noqa: PLC0415
+
+    table = read_table(source, schema=schema, **parse_read_options(read))
+    found = look(table)
+    if as_json:
+        typer.echo(found.model_dump_json(indent=2))
+        return
+    _tell_reading(table)
+    typer.echo(plain(found.headline))
+    for column in found.columns:
+        personal = f", looks like {column.personal}" if column.personal else ""
+        typer.echo(
+            plain(
+                f"{column.name}: {column.kind}, {column.treatment}, {column.distinct:,} distinct, "
+                f"{column.missing:.1%} missing{personal}. {column.summary}"
+            )
+        )
+    for alert in found.alerts:
+        typer.echo(plain(f"! {alert.sentence} {alert.advice}"))
+
+
+@app.command()
+def generators(as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False) -> None:
+    """Say which generators there are, and their settings."""
+    from synth.make import GENERATORS  # noqa: PLC0415
+
+    cards = [asdict(one.card) | {"settings": one.settings.model_json_schema()["properties"]} for one in GENERATORS]
+    if as_json:
+        typer.echo(json.dumps(cards, indent=2, ensure_ascii=False))
+        return
+    for card in cards:
+        typer.echo(f"{card['name']}: {card['what']}\n  Licence: {card['licence']}")
+        for name, field in card["settings"].items():
+            typer.echo(f"  --set {name}={field.get('default')}  {field.get('description', '')}")
+
+
+@app.command(name="app")
+def dashboard(
+    workspace: Annotated[Path | None, typer.Option(help="Where datasets and runs are kept.")] = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where the dashboard answers on localhost.")] = 8501,
+) -> None:
+    """Open the dashboard on this computer."""
+    from synth.dashboard import serve  # noqa: PLC0415
+
+    serve(workspace, port)
+
+
+class Line:
+    """A `Progress` that is one line on a terminal, and nothing where nobody looks on."""
+
+    def __call__(self, stage: str, done: int, total: int, *_: Any, **__: Any) -> None:
+        if sys.stderr.isatty():
+            print(f"\r\x1b[2K{plain(stage)} {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Clear the line."""
+        if sys.stderr.isatty():
+            print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+
+
+def _pairs(options: Sequence[str]) -> dict[str, str]:
+    """`["min_leaf=10"]` as a mapping."""
+    pairs = {}
+    for option in options:
+        name, equals, value = option.partition("=")
+        if not (name and equals):
+            raise SettingsError(f"--set {option!r} is not understood. Write it as --set name=value.")
+        pairs[name] = value
+    return pairs
+
+
+def _check_outputs(inputs: Sequence[Path], outputs: Sequence[Path | None]) -> None:
+    """See, before any long work, that each output can be written and is neither an input nor another output."""
+    taken = {path.resolve() for path in inputs}
+    for path in filter(None, outputs):
+        if path.resolve() in taken:
+            raise SettingsError(f"{str(path)!r} is named twice. Give each input and output a file of its own.")
+        taken.add(path.resolve())
+        if path.is_dir() or not path.resolve().parent.is_dir() or not os.access(path.resolve().parent, os.W_OK):
+            raise SettingsError(
+                f"{str(path)!r} cannot be written. Name a file in a folder that is there and open to you."
+            )
+
+
+def _tell_reading(table: Table) -> None:
+    """How the file was read; what was left out goes to stderr."""
+    reading = table.reading
+    print(
+        f"{reading.rows_in_file:,} rows in the file = {reading.loaded:,} loaded + {len(reading.rejected):,} rejected "
+        f"+ {reading.blank:,} blank; {len(table.schema.columns)} columns.",
+        file=sys.stderr,
+    )
+    for reject in reading.rejected[:5]:
+        print(plain(f"line {reject.line:,} was rejected: {reject.why}"), file=sys.stderr)
+    for name, cells in reading.unparsed.items():
+        print(plain(f"{cells:,} cells of {name!r} did not fit their kind and count as missing"), file=sys.stderr)
+
+
+def _tell_report(report: Report, verdict: Verdict) -> None:
+    for note in report.notes:
+        typer.echo(plain(note))
+    for score in report.scores:
+        if not score.subject and score.value is not None:
+            fresh = f" (a fresh real sample: {score.reference.value:.3f})" if score.reference else ""
+            typer.echo(plain(f"{score.measure}: {score.value:.3f}{fresh}. {score.note}"))
+    for check in verdict.checks:
+        typer.echo(plain(f"[{check.outcome}] {check.title}: {check.reason}"))
+    typer.echo(f"Verdict by the policy {plain(verdict.policy)}: {verdict.outcome}.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""Starting the dashboard: where its pages lie, and the options that keep it closed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from synth.errors import WorkspaceError
+from synth.work.workspace import FOLDER_VARIABLE, Workspace, default_folder
+
+SAFE_OPTIONS = {
+    "server.address": "localhost",
+    "server.headless": "true",
+    "server.fileWatcherType": "none",
+    "server.enableStaticServing": "false",
+    "server.enableXsrfProtection": "true",
+    "server.enableCORS": "true",
+    "browser.gatherUsageStats": "false",
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "viewer",
+    "client.disableDataExport": "true",
+}
+
+
+def pages_folder() -> Path:
+    """Where `app.py` lies: in the checkout, or beside this file in an installed wheel."""
+    here = Path(__file__).resolve().parent
+    for folder in (here / "_dashboard", here.parent):
+        if (folder / "app.py").is_file():
+            return folder
+    raise WorkspaceError(f"The dashboard's pages are not beside {here}. Install synth again.")
+
+
+def command(port: int) -> list[str]:
+    """What starts the dashboard's server."""
+    options = [f"--{name}={value}" for name, value in SAFE_OPTIONS.items()]
+    return [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *options]
+
+
+def serve(workspace: Path | None, port: int) -> None:
+    """Become the dashboard's server, once its workspace can be opened. Does not come back."""
+    folder = Workspace.open(workspace or default_folder()).folder
+    if find_spec("streamlit") is None:
+        raise WorkspaceError("streamlit is not installed. Install synth again with its dependencies.")
+    os.chdir(pages_folder())
+    print(
+        f"The dashboard answers on http://localhost:{port} and keeps its work in {folder}. Stop it with Ctrl+C.",
+        flush=True,
+    )
+    os.execve(sys.executable, command(port), os.environ | {FOLDER_VARIABLE: str(folder)})  # noqa: S606  no shell

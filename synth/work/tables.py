@@ -1,0 +1,61 @@
+"""Tables that lie outside the workspace: read under the real one's schema, with the recipe they were made by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from synth.prepare.cells import type_cells
+from synth.prepare.kinds import infer_schema
+from synth.prepare.schema import Schema
+from synth.prepare.table import Table
+from synth.prepare.text import Text, read_text
+from synth.prepare.write import starts_formula
+from synth.work import files
+
+APOSTROPHE = "'"
+
+
+def recipe_path(table: Path) -> Path:
+    """Where the recipe of a table lies that was written by the shell."""
+    return table.with_name(f"{table.name}.recipe.json")
+
+
+def recipe_beside(table: Path) -> dict[str, Any]:
+    """The recipe that lies beside a table, as the shell or a pack leaves it; empty unless it is of this very file."""
+    for path in (recipe_path(table), table.with_name("recipe.json")):
+        try:
+            recipe = json.loads(path.read_text(encoding="utf-8"))
+            if files.sha256(table) in recipe["outputs"].values():
+                return dict(recipe)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            continue  # no recipe, or another program's file of that name
+    return {}
+
+
+def read_like(path: Path, schema: Schema, read: Mapping[str, Any]) -> Table:
+    """Read a table under another one's schema; columns that schema does not have are told from their cells.
+
+    Cells that a recipe beside it says were made harmless for spreadsheets are given back as they were.
+    """
+    dialect = {key: value for key, value in read.items() if key != "nulls"}
+    text = read_text(path, **dialect)
+    if recipe_beside(path).get("neutralised"):
+        text = Text(_restored(text.frame), text.reading)
+    own = infer_schema(text, nulls=read.get("nulls", ()))
+    known = set(schema.names)
+    columns = tuple(schema[column.name] if column.name in known else column for column in own.columns)
+    return type_cells(text, Schema(columns=columns))
+
+
+def _restored(frame: pd.DataFrame) -> pd.DataFrame:
+    """Cells and headers without the apostrophe that keeps a spreadsheet from running them."""
+    return frame.map(_bare).rename(columns=_bare)
+
+
+def _bare(cell: str) -> str:
+    return cell[1:] if cell.startswith(APOSTROPHE) and starts_formula(cell[1:]) else cell
