@@ -1,0 +1,222 @@
+"""Profile: one row a column with kind, why and treatment, editable in place; what is dangerous; whose row it is."""
+
+import math
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from synth.prepare.charts import distribution, heat_map
+
+from pages.shared.cached import profile_of, table_of, text_of
+from pages.shared.door import Session, door
+from pages.shared.errors import shown_errors
+from pages.shared.places import GENERATE, PROFILE, go
+from pages.shared.strip import top
+from pages.shared.words import count, plain, short
+from synth.errors import SynthError
+from synth.prepare import Profile, Schema
+from synth.prepare.correct import with_kind, with_treatment
+from synth.prepare.schema import KINDS, TREATMENTS
+from synth.work import Dataset
+
+TREATMENT_WORDS = {
+    "model": "learned and drawn anew",
+    "fake": "invented, such as names",
+    "key": "remade in the same pattern",
+    "drop": "left out",
+    "constant": "the same in every row",
+}
+NOBODY = "no column: every row stands for itself"
+NO_TARGET = "none"
+SHOWN_ALERTS = 4
+CHART = {"displayModeBar": False}
+
+
+def show_alerts(profile: Profile) -> None:
+    """What to know before going on, the gravest first."""
+    for place, alert in enumerate(profile.alerts):
+        if place == SHOWN_ALERTS:
+            break
+        st.warning(f"{plain(alert.sentence)} {plain(alert.advice)}", icon=":material/warning:")
+    rest = profile.alerts[SHOWN_ALERTS:]
+    if rest:
+        with st.expander(f"{count(len(rest), 'more thing')} to know", icon=":material/info:"):
+            for alert in rest:
+                st.markdown(f"- {plain(alert.sentence)} {plain(alert.advice)}")
+
+
+def column_rows(profile: Profile, schema: Schema) -> pd.DataFrame:
+    """The table of columns as it is shown."""
+    rows = []
+    for column in profile.columns:
+        decided = schema[column.name]
+        rows.append(
+            {
+                "Column": column.name,
+                "Kind": decided.kind,
+                "What is done": decided.treatment,
+                "Distribution": list(column.histogram),
+                "Range or top values": column.summary,
+                "Missing": column.missing,
+                "Distinct": column.distinct,
+                "Personal": decided.personal or "",
+                "Sensitive": decided.sensitive,
+                "Why": decided.why,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def edit_columns(session: Session, dataset: Dataset, profile: Profile, schema: Schema) -> None:
+    """The table, with kind, treatment and sensitivity open to correction."""
+    rows = column_rows(profile, schema)
+    wanted = ""
+    if len(rows) > 20:
+        wanted = st.text_input("Find a column", placeholder="part of its name", icon=":material/search:", key="find")
+    shown = rows[rows["Column"].str.contains(wanted.strip(), case=False, regex=False)].reset_index(drop=True)
+    key = f"columns-{dataset.id}-{st.session_state.get('edits', 0)}-{wanted}"
+    st.data_editor(
+        shown,
+        key=key,
+        hide_index=True,
+        height=min(36 * len(shown) + 40, 560),
+        disabled=["Column", "Distribution", "Range or top values", "Missing", "Distinct", "Personal", "Why"],
+        column_config={
+            "Column": st.column_config.TextColumn(pinned=True, width="medium"),
+            "Kind": st.column_config.SelectboxColumn(options=list(KINDS), required=True, width="small"),
+            "What is done": st.column_config.SelectboxColumn(
+                options=list(TREATMENTS),
+                required=True,
+                width="small",
+                help="; ".join(f"{name}: {words}" for name, words in TREATMENT_WORDS.items()),
+            ),
+            "Distribution": st.column_config.BarChartColumn(width="small", y_min=0),
+            "Range or top values": st.column_config.TextColumn(width="medium"),
+            "Missing": st.column_config.NumberColumn(format="percent", width="small"),
+            "Distinct": st.column_config.NumberColumn(format="localized", width="small"),
+            "Personal": st.column_config.TextColumn(width="small"),
+            "Sensitive": st.column_config.CheckboxColumn(width="small", help="Judged for fairness; handle with care."),
+            "Why": st.column_config.TextColumn(width="large"),
+        },
+        on_change=apply_edits,
+        args=(session, dataset, schema, key, shown["Column"].tolist()),
+        alt="The columns of the table, their kinds and what is done with them",
+    )
+
+
+def apply_edits(session: Session, dataset: Dataset, schema: Schema, key: str, names: list[str]) -> None:
+    """Keep what was changed in the table; what does not fit is said, and nothing is changed."""
+    edited: dict[int, dict[str, Any]] = st.session_state[key]["edited_rows"]
+    try:
+        for row, changes in edited.items():
+            schema = corrected(session, dataset, schema, names[row], changes)
+        keep(session, dataset, schema)
+    except SynthError as error:
+        st.session_state["profile_error"] = str(error)
+    st.session_state["edits"] = st.session_state.get("edits", 0) + 1
+
+
+def corrected(session: Session, dataset: Dataset, schema: Schema, name: str, changes: dict[str, Any]) -> Schema:
+    """One column's corrections, as a new schema."""
+    if "Kind" in changes:
+        schema = with_kind(text_of(session.workspace, dataset), schema, name, changes["Kind"])
+    if "What is done" in changes:
+        schema = with_treatment(schema, name, changes["What is done"])
+    if "Sensitive" in changes:
+        schema = schema.with_column(name, sensitive=changes["Sensitive"])
+    return schema
+
+
+def keep(session: Session, dataset: Dataset, schema: Schema) -> None:
+    """Save a corrected schema and say what follows from it."""
+    before = dataset.version
+    after = session.workspace.save_schema(dataset.id, schema)
+    st.session_state["profile_saved"] = (
+        f"Kept. Runs were made from the columns as they were, so this is now version {after.version} of the dataset."
+        if after.version != before
+        else "Kept. Everything from here on follows the correction."
+    )
+
+
+def choose_roles(session: Session, dataset: Dataset, profile: Profile, schema: Schema) -> None:
+    """Whose row it is, and what a model would be asked to tell."""
+    left, right = st.columns(2)
+    names = [column.name for column in schema.columns]
+    units, targets = [NOBODY, *names], [NO_TARGET, *[column.name for column in schema.modelled]]
+    turn = f"{dataset.id}-{schema.unit}-{schema.target}"
+    unit = left.selectbox(
+        "Whose row is it?",
+        units,
+        units.index(schema.unit) if schema.unit else 0,
+        key=f"unit-{turn}",
+        help="Rows of one person stay together when rows are kept aside, and protection counts people, not rows.",
+    )
+    target = right.selectbox(
+        "Which column would a model predict?",
+        targets,
+        targets.index(schema.target) if schema.target in targets else 0,
+        key=f"target-{turn}",
+        help="Usefulness is judged on it: a model learned from synthetic rows is tried on real rows kept aside.",
+    )
+    left.caption(plain(profile.unit_why)) if profile.unit_why else None
+    right.caption(plain(profile.target_why)) if profile.target_why else None
+    wanted = (None if unit == NOBODY else unit, None if target == NO_TARGET else target)
+    if wanted != (schema.unit, schema.target):
+        keep(session, dataset, Schema.build(**schema.model_dump() | {"unit": wanted[0], "target": wanted[1]}))
+        st.rerun()
+
+
+def show_detail(session: Session, dataset: Dataset, schema: Schema, profile: Profile) -> None:
+    """One column, large."""
+    st.subheader("Look at one column", anchor=False)
+    name = st.selectbox("Column", schema.names, key=f"look-{dataset.id}", label_visibility="collapsed")
+    table = table_of(session.workspace, dataset)
+    figure = distribution(table, name)
+    st.plotly_chart(figure, config=CHART, alt=f"Distribution of {short(name)}", key="detail")
+    unparsed = table.reading.unparsed.get(name, 0)
+    if unparsed:
+        st.caption(f"{count(unparsed, 'cell does', 'cells do')} not fit this kind and count as missing.")
+
+
+def show_heat_map(profile: Profile) -> None:
+    """How columns hang together."""
+    with st.expander("How columns hang together", icon=":material/grid_on:", expanded=len(profile.columns) <= 40):
+        names = list(profile.associations.names)
+        if len(names) < 2:
+            st.caption("There are fewer than two columns to relate.")
+            return
+        figure = heat_map(names, profile.associations.matrix, "Relations between columns")
+        st.plotly_chart(figure, config=CHART, alt="Heat map of relations between columns", key="heat")
+        st.caption(
+            "How to read this: each cell is the strength between two columns. 0 is none, 1 is complete; for two "
+            "numbers −1 means that one falls as the other rises."
+        )
+
+
+def show(session: Session, dataset: Dataset) -> None:
+    """The whole page."""
+    schema, profile = session.workspace.schema(dataset.id), profile_of(session.workspace, dataset)
+    st.markdown(f"**{plain(profile.headline)}**")
+    if (error := st.session_state.pop("profile_error", None)) is not None:
+        st.error(plain(error), icon=":material/error:")
+    if (saved := st.session_state.pop("profile_saved", None)) is not None:
+        st.toast(saved, icon=":material/check:")
+    show_alerts(profile)
+    choose_roles(session, dataset, profile, schema)
+    st.subheader("Columns", anchor=False)
+    edit_columns(session, dataset, profile, schema)
+    show_detail(session, dataset, schema, profile)
+    show_heat_map(profile)
+    holdout = math.ceil(dataset.rows * 0.2)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Go on to Generate", type="primary", icon=":material/arrow_forward:"):
+            session.workspace.split(dataset.id)
+            go(GENERATE, dataset=dataset.id)
+        st.caption(f"About {holdout:,} of {dataset.rows:,} rows are then drawn and kept aside, to judge by.")
+
+
+session = door()
+top(session, PROFILE)
+dataset = session.need_dataset()
+with shown_errors():
+    show(session, dataset)

@@ -1,0 +1,72 @@
+"""A report in words: the answer before the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from synth.judge.report import Report
+from synth.judge.score import Score
+
+TITLES = {
+    "shape": "Columns alike",
+    "pair": "Relations alike",
+    "usefulness": "Lost usefulness",
+    "usefulness_real": "Model trained on real rows",
+    "usefulness_synthetic": "Model trained on synthetic rows",
+    "copies": "Exact copies",
+    "dcr_share": "Nearest to training rows",
+    "ks": "Kolmogorov–Smirnov distance",
+    "total_variation": "Total variation",
+    "cramers_v": "Cramér's V of the difference",
+    "chi_squared": "Chi-squared p-value",
+    "missing_rate": "Difference in missing share",
+    "rule": "Rule kept",
+}
+"""Every measure's name as a steward reads it; one that is not listed is shown by its own name."""
+
+
+def title(score: Score) -> str:
+    """The measure's name for people."""
+    return TITLES.get(score.measure, score.measure.replace("_", " ").capitalize())
+
+
+def below_reference(score: Score) -> bool:
+    """Whether a score that should be high lies wholly under what fresh real samples score."""
+    if score.value is None or score.reference is None:
+        return False
+    return (score.high if score.high is not None else score.value) < score.reference.low
+
+
+def in_words(report: Report) -> list[str]:
+    """Up to four sentences: likeness, relations, usefulness, privacy."""
+    sentences = [_likeness(report), _table_note(report, "pair"), _usefulness(report), _privacy(report)]
+    return [sentence for sentence in sentences if sentence]
+
+
+def _likeness(report: Report) -> str:
+    columns = [score for score in report.group("shapes") if score.measure == "shape" and score.subject]
+    off = sorted((score for score in columns if below_reference(score)), key=lambda score: score.value or 0.0)
+    if not columns:
+        return ""
+    if not off:
+        return f"All {len(columns)} columns are as like the real ones as a fresh real sample would be."
+    fine = len(columns) - len(off)
+    return f"{fine} of {len(columns)} columns are as like as a fresh real sample; least alike: {_listed(off)}."
+
+
+def _listed(scores: Sequence[Score], most: int = 3) -> str:
+    names = [score.subject[0] for score in scores[:most]]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _table_note(report: Report, measure: str) -> str:
+    return next((score.note for score in report.scores if score.measure == measure and not score.subject), "")
+
+
+def _usefulness(report: Report) -> str:
+    return next((score.note for score in report.group("usefulness") if score.measure == "usefulness"), "")
+
+
+def _privacy(report: Report) -> str:
+    copies, share = _table_note(report, "copies"), _table_note(report, "dcr_share")
+    return f"{copies} {share}".strip()
