@@ -1,1 +1,35 @@
-"""TODO room map."""
+"""From a table to a fitted model to a synthetic table.
+
+| file | what it holds |
+|---|---|
+| `contract` | what every generator keeps to: card, settings, forecast, fit, progress, samples |
+| `registry` | `GENERATORS`: one line a generator |
+| `trees`, `ctgan`, … | the generators |
+| `fitting` | `fit`: what a generator is shown of a table; `forecast` |
+| `protect` | the shield: no value held by fewer than k units is learned, kept or emitted |
+| `model` | `Model`: a fitted generator in its envelope; samples, saves, loads |
+| `control`, `quota`, `rules` | what is asked of the rows: fixed values, balance, fairness; and the table's rules |
+| `dress`, `keys`, `fakes`, `constant` | columns that are not learned: remade keys, invented personal data, one value |
+"""
+
+from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
+from synth.make.control import Control
+from synth.make.fitting import fit, forecast
+from synth.make.model import Model
+from synth.make.registry import GENERATORS, generator
+
+__all__ = [
+    "GENERATORS",
+    "Card",
+    "Control",
+    "Fitted",
+    "Forecast",
+    "Generator",
+    "Model",
+    "Progress",
+    "Settings",
+    "fit",
+    "forecast",
+    "generator",
+    "silent",
+]

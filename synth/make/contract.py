@@ -3,8 +3,8 @@
 A generator never sees more than it must. `synth.make.fit` hands it the modelled columns only (`number`, `category`,
 `boolean`, `datetime`, with missing values), already shielded: no level held by fewer than k units, no number beyond
 the k-th extreme. It gives back a `Fitted`, whose samples `Model` redraws between neighbours, then dresses with keys,
-invented personal data and constants (see `synth.make.model`). So a new generator is one file with one `Generator`, and one line
-in `synth.make.GENERATORS`.
+invented personal data and constants (see `synth.make.model`). So a new generator is one file with one
+`Generator`, and one line in `synth.make.GENERATORS`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class Progress(Protocol):
     """Told of each step of long work; raises `Cancelled` when the work should stop.
 
     `measures` are named figures of this step (losses, gains). `peek(n)` gives n sampled rows of the modelled columns;
-    who listens may score them and answer with the score (higher is better), so that a generator can stop early on quality.
+    who listens may score them and answer with the score (higher is better), so that a generator can stop early on
+    quality.
     """
 
     def __call__(
@@ -128,9 +129,13 @@ class Fitted(ABC):
 
 
 class Generator(ABC):
-    """One way of making data. Stateless: what is learned lives in the `Fitted` that `fit` returns."""
+    """One way of making data. Stateless: what is learned lives in the `Fitted` that `fit` returns.
+
+    `packages` are the libraries, beside numpy and pandas, whose versions change what it makes: recipes name them.
+    """
 
     card: ClassVar[Card]
+    packages: ClassVar[tuple[str, ...]] = ()
     settings: ClassVar[type[Settings]]
 
     @abstractmethod

@@ -1,0 +1,114 @@
+"""From a table to a model: what a generator is shown, and what is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from synth.errors import TableError
+from synth.make.constant import Constant
+from synth.make.contract import Forecast, Peek, Progress, silent
+from synth.make.dress import Dress
+from synth.make.model import Envelope, Model
+from synth.make.protect import Shield
+from synth.make.registry import generator, versions
+from synth.prepare.table import Table
+
+
+def forecast(table: Table, name: str, settings: Mapping[str, Any] | None = None, rows: int | None = None) -> Forecast:
+    """Estimate what fitting `table` and sampling `rows` rows (by default as many as it has) will cost."""
+    one = generator(name)
+    modelled = table.select([column.name for column in table.schema.modelled])
+    return one.forecast(modelled, one.settings.read(settings or {}), len(table) if rows is None else rows)
+
+
+def fit(
+    table: Table,
+    name: str,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    seed: int = 0,
+    progress: Progress = silent,
+) -> Model:
+    """Fit the generator called `name` on the training rows in `table`.
+
+    The generator is shown the modelled columns after `Shield.cover`; columns that then hold a single value, or none,
+    are set aside and put back into every sample. Raises `SettingsError`, or `TableError` where there is nothing to
+    learn.
+    """
+    one = generator(name)
+    read = one.settings.read(settings or {})
+    for_cover, for_dress, for_core = np.random.default_rng(seed).spawn(3)
+    if len(table) < 2 or not table.schema.modelled:
+        raise TableError(_nothing_to_learn(table))
+    shield = Shield.learn(table, read.k, read.rare_label)
+    covered = shield.cover(table, for_cover)
+    still = {column.name: _still(covered.frame[column.name]) for column in table.schema.modelled}
+    moving = [name for name, constant in still.items() if constant is None]
+    if not moving:
+        raise TableError(
+            "There is nothing to learn: no modelled column holds two values "
+            f"that at least {read.k} people (units) share. Give more rows, or lower k in the settings."
+        )
+    envelope = Envelope(
+        generator=name,
+        settings=read.model_dump(mode="json"),
+        seed=seed,
+        trained_on=table.schema,
+        shield=shield,
+        still={name: constant for name, constant in still.items() if constant is not None},
+        dress=Dress.learn(table, read.k, for_dress),
+        notes=tuple(_emptied(table, covered, read.k)),
+        versions=versions(one),
+    )
+    fitted = one.fit(covered.select(moving), read, rng=for_core, progress=_Peeking(progress, envelope))
+    return Model(envelope, fitted)
+
+
+@dataclass(frozen=True)
+class _Peeking:
+    """A progress whose peeks are finished as samples are, so that who listens never sees what may not be emitted."""
+
+    progress: Progress
+    envelope: Envelope
+
+    def __call__(
+        self,
+        stage: str,
+        done: int,
+        total: int,
+        measures: Mapping[str, float] | None = None,
+        peek: Peek | None = None,
+    ) -> float | None:
+        if peek is None:
+            return self.progress(stage, done, total, measures)
+        return self.progress(
+            stage, done, total, measures, lambda rows: self.envelope.finish(peek(rows), np.random.default_rng(0))
+        )
+
+
+def _nothing_to_learn(table: Table) -> str:
+    if len(table) < 2:
+        return f"A table of {len(table)} row{'s' if len(table) != 1 else ''} cannot be learned. Give at least two."
+    return (
+        "No column has the treatment 'model', so there is nothing to learn. "
+        "Choose it for at least one column on the Profile page."
+    )
+
+
+def _still(series: pd.Series[Any]) -> Constant | None:
+    """The constant that a column is, missing throughout included; None where it varies."""
+    if series.nunique(dropna=False) > 1:
+        return None
+    return Constant.learn(series, np.arange(len(series)), 1)
+
+
+def _emptied(table: Table, covered: Table, k: int) -> Iterator[str]:
+    """A sentence for each column that had values before it was covered, and has none now."""
+    for name in covered.schema.names:
+        if covered.frame[name].isna().all() and table.frame[name].notna().any():
+            yield f"Column {name!r} is left empty: too few people (units) share its values to emit any with k = {k}."

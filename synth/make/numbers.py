@@ -1,0 +1,161 @@
+"""The guard of a number or datetime column: spikes are kept, every other value is drawn anew within its block.
+
+A spike is a value held by at least k units. The others lie in blocks that each span at least k units, from the k-th
+lowest to the k-th highest; block edges lie halfway between neighbouring values, so that none of them is a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+from synth.prepare.schema import Column
+
+Floats = NDArray[np.float64]
+
+_GRAINS = {"f": "us", "STcXs": "s", "MR": "m", "HI": "h", "djexDF": "D", "mbBh": "M", "Yy": "Y"}
+_MICROSECONDS = {"us": 1.0, "s": 1e6, "m": 6e7, "h": 3.6e9, "D": 8.64e10}
+
+
+class Numbers(BaseModel):
+    """Spikes and block edges of a column, ascending, as numbers (dates in µs since 1970), and how it is spelled.
+
+    There is one edge more than there are blocks. `edges` are empty where no value can be emitted: there is no spike and
+    fewer than k units lie between the k-th lowest and the k-th highest. They are None where k = 1 switches protection
+    off. `decimals` are the places of numbers, `grain` is the numpy unit of dates.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    guards: Literal["numbers"] = "numbers"
+    spikes: tuple[float, ...] = ()
+    edges: tuple[float, ...] | None
+    decimals: int | None = None
+    grain: str = ""
+
+    @classmethod
+    def learn(cls, series: pd.Series[Any], units: NDArray[np.int64], k: int, column: Column) -> Numbers:
+        """Find spikes and blocks among the values as the column spells them."""
+        grain = _grain(column.format) if column.kind == "datetime" else ""
+        off = cls(edges=None, decimals=column.decimals, grain=grain)
+        if k == 1:
+            return off
+        present = series.notna().to_numpy()
+        spikes, edges = _blocks(off.spell(as_numbers(series)[present]), units[present], k)
+        return off.model_copy(update={"spikes": tuple(spikes), "edges": tuple(edges)})
+
+    def release(self, series: pd.Series[Any], rng: np.random.Generator) -> pd.Series[Any]:
+        """Redraw every value that is not a spike within its block; a missing cell stays missing."""
+        present = series.notna().to_numpy() & (self.edges != ())
+        values = self.spell(as_numbers(series)[present])
+        if self.edges:
+            drawn = ~np.isin(values, self.spikes)
+            edges = np.array(self.edges)
+            block = np.clip(np.searchsorted(edges, values[drawn], side="right") - 1, 0, len(edges) - 2)
+            low, high = edges[block], edges[block + 1]
+            values[drawn] = self.spell(low + rng.random(len(block)) * (high - low))
+        return from_numbers(values, present, series)
+
+    def spell(self, values: Floats) -> Floats:
+        """Values rounded to the column's decimals, or its dates to their grain."""
+        if not self.grain:
+            return values if self.decimals is None else np.round(values, self.decimals)
+        if self.grain in ("M", "Y"):
+            half = np.timedelta64(15 if self.grain == "M" else 182, "D")
+            dates = values.round().astype("int64").view("datetime64[us]") + half
+            return dates.astype(f"datetime64[{self.grain}]").astype("datetime64[us]").view("int64").astype("float64")
+        step = _MICROSECONDS[self.grain]
+        return np.floor(values / step + 0.5) * step
+
+    def within(self, series: pd.Series[Any]) -> NDArray[np.bool_]:
+        """Where a value lies between the outermost edges, or is missing."""
+        values, inside = as_numbers(series), series.isna().to_numpy(dtype=bool)
+        if self.edges is None:
+            return np.ones(len(series), dtype=bool)
+        if self.edges:
+            low, high = self.spell(np.array([self.edges[0], self.edges[-1]]))
+            inside |= (values >= low) & (values <= high)
+        return inside
+
+
+def _grain(written: str | None) -> str:
+    """The finest unit that a strftime format spells."""
+    directives = set(re.findall(r"%-?([A-Za-z])", written or ""))
+    return next((grain for letters, grain in _GRAINS.items() if directives & set(letters)), "us")
+
+
+def as_numbers(series: pd.Series[Any]) -> Floats:
+    """Values as float64; dates as µs since 1970. Missing dates come out as some number: mask them."""
+    if str(series.dtype) == "float64":
+        return series.to_numpy(dtype="float64")
+    return series.to_numpy().astype("datetime64[us]").view("int64").astype("float64")
+
+
+def from_numbers(values: Floats, present: NDArray[np.bool_], like: pd.Series[Any]) -> pd.Series[Any]:
+    """Values put where `present` is true, missing elsewhere, with the dtype of `like`."""
+    if str(like.dtype) == "float64":
+        cells = np.full(len(present), np.nan)
+        cells[present] = values
+        return pd.Series(cells)
+    dates = np.full(len(present), np.datetime64("NaT"), dtype="datetime64[us]")
+    dates[present] = values.round().astype("int64").view("datetime64[us]")
+    return pd.Series(dates)
+
+
+def _blocks(values: Floats, units: NDArray[np.int64], k: int) -> tuple[list[float], list[float]]:
+    """Spikes, and the edges of blocks that each span at least `k` units, none beyond the k-th unit on either side.
+
+    What lies at or beyond the k-th unit falls into the outermost block, which spans k further units: the k-th value
+    never stands for all those beyond it.
+    """
+    held = [(value, {unit for _, unit in group}) for value, group in _sorted(values, units)]
+    low, high = _kth(held, k), _kth(held[::-1], k)
+    if low is None or high is None:
+        return [], []
+    spikes = [value for value, holders in held if len(holders) >= k]
+    if low >= high:
+        return spikes, [low, high] if spikes else []
+    return spikes, _edges([(value, holders) for value, holders in held if low <= value <= high], set(spikes), k)
+
+
+def _sorted(values: Floats, units: NDArray[np.int64]) -> Iterator[tuple[float, Iterator[tuple[float, int]]]]:
+    """Each distinct value, ascending, with its (value, unit) pairs."""
+    order = np.argsort(values, kind="stable")
+    pairs = zip(values[order].tolist(), units[order].tolist(), strict=True)
+    return groupby(pairs, key=lambda pair: pair[0])
+
+
+def _kth(held: Sequence[tuple[float, set[int]]], k: int) -> float | None:
+    """The value at which, counted from the first, `k` different units are reached."""
+    met: set[int] = set()
+    for value, holders in held:
+        met |= holders
+        if len(met) >= k:
+            return value
+    return None
+
+
+def _edges(held: Sequence[tuple[float, set[int]]], spikes: set[float], k: int) -> list[float]:
+    """Edges of blocks from the k-th lowest to the k-th highest value; at these two only a spike counts as spanned."""
+    values = [value for value, _ in held]
+    between = [low / 2 + high / 2 for low, high in pairwise(values)]
+    edges = [values[0] if values[0] in spikes else between[0]]
+    spanned: set[int] = set()
+    for place, (value, holders) in enumerate(held[:-1]):
+        if place or value in spikes:
+            spanned |= holders
+        if len(spanned) >= k:
+            edges.append(between[place])
+            spanned = set()
+    if values[-1] in spikes:
+        return [*edges, values[-1]]
+    if len(spanned) < k:
+        edges.pop()
+    return [*edges, between[-1]] if edges else []

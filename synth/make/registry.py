@@ -1,0 +1,25 @@
+"""The generators there are: a new one is its file and one line here."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from synth.errors import SettingsError
+from synth.make.contract import Generator
+from synth.make.trees import Trees
+
+GENERATORS: tuple[Generator, ...] = (Trees(),)
+
+
+def generator(name: str) -> Generator:
+    """The generator of that name; `SettingsError` names the known ones."""
+    for one in GENERATORS:
+        if one.card.name == name:
+            return one
+    known = ", ".join(one.card.name for one in GENERATORS)
+    raise SettingsError(f"There is no generator {name!r}. Generators are: {known}.")
+
+
+def versions(one: Generator) -> dict[str, str]:
+    """The versions of the libraries that a run of this generator depends on."""
+    return {package: version(package) for package in ("numpy", "pandas", "faker", *one.packages)}
