@@ -14,7 +14,7 @@ from synth.prepare.counts import FEWEST_HOLDERS, Counts
 from synth.prepare.personal import QUASI_IDENTIFIERS, mentions
 from synth.prepare.personal_words import LABELS
 from synth.prepare.spelling import listed, percent, spell
-from synth.prepare.suggest import suggest_unit
+from synth.prepare.suggest import Suggestion
 from synth.prepare.table import Table
 
 AlertKind = Literal[
@@ -45,15 +45,17 @@ class Alert(BaseModel):
     advice: str
 
 
-def find_alerts(table: Table, counted: Sequence[Counts], associations: Associations) -> tuple[Alert, ...]:
+def find_alerts(
+    table: Table, counted: Sequence[Counts], associations: Associations, unit: Suggestion | None
+) -> tuple[Alert, ...]:
     """All alerts of a table, the most pressing kinds first, then in the order of its columns."""
-    found = [*_of_table(table), *_redundant(associations)]
+    found = [*_of_table(table, unit), *_redundant(associations)]
     for counts in counted:
         found += [alert for check in _CHECKS if (alert := check(table, counts))]
     return tuple(sorted(found, key=lambda alert: ALERT_KINDS.index(alert.kind)))
 
 
-def _of_table(table: Table) -> Iterator[Alert]:
+def _of_table(table: Table, unit: Suggestion | None) -> Iterator[Alert]:
     if len(table) < FEW_ROWS:
         yield Alert(
             kind="small",
@@ -69,7 +71,7 @@ def _of_table(table: Table) -> Iterator[Alert]:
             sentence=f"{twice:,} {'row repeats' if twice == 1 else 'rows repeat'} an earlier row in every column.",
             advice="They stay in. If they are slips, remove them at the source and upload the file again.",
         )
-    if table.schema.unit is None and (unit := suggest_unit(table)):
+    if unit and table.schema.unit is None:
         yield Alert(
             kind="unit",
             columns=(unit.column,),

@@ -33,8 +33,9 @@ class ColumnProfile(_Frozen):
     """One column at a glance.
 
     `missing` is a share of the rows, `distinct` counts different values, `unparsed` cells that did not fit the kind.
-    `summary` says the range or the commonest levels in words. `histogram` holds at most twelve shares: of equal parts
-    of the range for numbers and dates, of the commonest levels else; empty for keys, text and personal data.
+    `summary` says the range or the commonest levels in words. `histogram` holds at most twelve shares: for numbers and
+    dates, of equal parts from the 1st to the 99th hundredth, the rest counting at the ends; else of the commonest
+    levels; empty for keys, text and what is faked.
     """
 
     name: str
@@ -62,26 +63,38 @@ class AssociationMatrix(_Frozen):
 
 
 class Profile(_Frozen):
-    """A whole table at a glance. JSON both ways: `model_dump_json`, `model_validate_json`."""
+    """A whole table at a glance. JSON both ways: `model_dump_json`, `model_validate_json`.
+
+    `unit` and `target` are suggestions, whatever the schema has, and say why; None and empty where there is none.
+    """
 
     rows: int
     columns: tuple[ColumnProfile, ...]
     alerts: tuple[Alert, ...]
     headline: str
     associations: AssociationMatrix
+    unit: str | None
+    unit_why: str
+    target: str | None
+    target_why: str
 
 
 def profile(table: Table) -> Profile:
     """Profile a table of any size, an empty one too."""
     counted = [count(table, name) for name in table.schema.names]
     associations = associate(table)
-    alerts = find_alerts(table, counted, associations)
+    unit, target = suggest_unit(table), suggest_target(table)
+    alerts = find_alerts(table, counted, associations, unit)
     return Profile(
         rows=len(table),
         columns=tuple(_column(table, counts) for counts in counted),
         alerts=alerts,
         headline=_headline(table, alerts),
         associations=_as_tuples(associations),
+        unit=unit.column if unit else None,
+        unit_why=unit.why if unit else "",
+        target=target.column if target else None,
+        target_why=target.why if target else "",
     )
 
 
@@ -160,9 +173,11 @@ def _histogram(counts: Counts) -> tuple[float, ...]:
         return tuple(round(float(share), 4) for share in shown / counts.present)
     if counts.ends is None:
         return ()
-    low, high = (float(end) for end in as_floats(np.array(counts.ends)))
+    reached = np.cumsum(counts.rows) / counts.present
+    levels = as_floats(counts.levels)
+    low, high = (float(levels[min(int(np.searchsorted(reached, part)), len(levels) - 1)]) for part in (0.01, 0.99))
     edges = np.linspace(low, high if high > low else low + 1, BARS + 1)
-    heights, _ = np.histogram(as_floats(counts.levels).clip(low, high), edges, weights=counts.rows)
+    heights, _ = np.histogram(levels.clip(low, high), edges, weights=counts.rows)
     return tuple(round(float(share), 4) for share in heights / counts.present)
 
 

@@ -42,7 +42,7 @@ def suggest_unit(table: Table) -> Suggestion | None:
         return None
     best = min(repeating, key=lambda counts: (_whose(counts.column), -len(counts.levels)))
     why = (
-        f"It is a key that repeats: {len(best.levels):,} different values in {best.present:,} rows, "
+        f"{best.column.name!r} is a key that repeats: {len(best.levels):,} different values in {best.present:,} rows, "
         f"the commonest in {best.rows.max():,}."
     )
     return Suggestion(best.column.name, why)
@@ -54,10 +54,12 @@ def suggest_target(table: Table) -> Suggestion | None:
     named = [column for column in reversed(modelled) if _outcome(column) and column.kind in ("category", "boolean")]
     for column in sorted(named, key=_outcome, reverse=True):  # of names that say as much, the last column's
         if 2 <= len(count(table, column.name).levels) <= _MOST_OUTCOMES:
-            return Suggestion(column.name, "Its name is one that outcomes often have, and it has few different values.")
+            why = f"{column.name!r} is named as outcomes often are, and has few different values."
+            return Suggestion(column.name, why)
     last = modelled[-1] if modelled else None
     if last and last.kind in ("category", "boolean") and 2 <= len(count(table, last.name).levels) <= _MOST_OUTCOMES:
-        return Suggestion(last.name, "It is the last column and has few different values, as outcomes often do.")
+        why = f"{last.name!r} is the last column and has few different values, as outcomes often do."
+        return Suggestion(last.name, why)
     return None
 
 

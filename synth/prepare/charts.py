@@ -1,0 +1,258 @@
+"""Plotly figures of a table's columns. No colour of paper or of text is fixed, so that they fit light and dark pages.
+
+Titles state the finding. Names and values come from files: whatever in them plotly would take for markup is shown as
+it is spelled.
+"""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from synth.prepare.bins import bin_dates, bin_numbers
+from synth.prepare.counts import FEWEST_HOLDERS, Counts, count
+from synth.prepare.palette import DIVERGING, REAL
+from synth.prepare.spelling import percent, spell, spell_number
+from synth.prepare.table import Table
+
+MOST_BARS = 20
+MOST_LABELS = 40
+LONGEST = 32
+LINE = 64
+_CLEAR = "rgba(0,0,0,0)"
+
+
+def plain(text: str, longest: int = LONGEST) -> str:
+    """Text as plotly should show it: on one line, shortened with an ellipsis, with no markup of its own."""
+    line = " ".join(text.split())
+    line = line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+    return html.escape(line, quote=False)
+
+
+def distribution(table: Table, name: str, *, log: bool = False) -> go.Figure:
+    """How the values of one column are spread; `log` draws numbers above 0 on a logarithmic axis.
+
+    Numbers and dates are drawn as a histogram between the ends that may be shown, categories as their commonest levels
+    held by at least five units, keys as rows per value, text as lengths.
+    """
+    counts = count(table, name)
+    if not counts.present:
+        return _bars([], [], title=f"{plain(name)} holds no value", counts=counts, across="")
+    match counts.column.kind:
+        case "number":
+            return _numbers(counts, log=log)
+        case "datetime":
+            return _dates(counts)
+        case "key":
+            return _repeats(counts)
+        case "text":
+            return _lengths(counts)
+        case _:
+            return _levels(counts)
+
+
+def heat_map(names: Sequence[str], matrix: NDArray[np.float64], title: str) -> go.Figure:
+    """A square of values from −1 to 1, one row and column per name; cells that are NaN stay empty.
+
+    Up to 40 names stand at the axes; beyond that they show on hovering only.
+    """
+    places, labels = list(range(len(names))), [plain(name) for name in names]
+    figure = go.Figure(
+        go.Heatmap(
+            x=places,
+            y=places,
+            z=matrix,
+            zmin=-1,
+            zmax=1,
+            colorscale=DIVERGING,
+            xgap=1 if len(names) <= MOST_LABELS else 0,
+            ygap=1 if len(names) <= MOST_LABELS else 0,
+            texttemplate="%{z:.2f}" if len(names) <= 8 else None,
+            hovertemplate="%{y}<br>%{x}<br><b>%{z:.2f}</b><extra></extra>",
+            hoverongaps=False,
+            colorbar={"thickness": 12, "tickvals": [-1, -0.5, 0, 0.5, 1], "outlinewidth": 0},
+        )
+    )
+    axis = {
+        "tickmode": "array",
+        "tickvals": places,
+        "ticktext": labels,
+        "showticklabels": len(names) <= MOST_LABELS,
+        "showgrid": False,
+        "zeroline": False,
+        "automargin": True,
+    }
+    if len(names) > MOST_LABELS:
+        axis["title"] = {"text": f"{len(names)} columns; point at a cell for their names"}
+    figure.update_xaxes(axis)
+    figure.update_yaxes(axis | {"autorange": "reversed", "title": None})
+    return _finish(figure, title, height=min(760, max(320, 140 + 24 * len(names))))
+
+
+def strongest(names: Sequence[str], matrix: NDArray[np.float64]) -> str:
+    """The finding of a heat map in words: which two columns go together most."""
+    pairs = [
+        (abs(matrix[first, second]), first, second)
+        for first, second in combinations(range(len(names)), 2)
+        if np.isfinite(matrix[first, second])
+    ]
+    if not pairs:
+        return "No two columns can be compared"
+    _, first, second = max(pairs, key=lambda pair: pair[0])
+    return f"{plain(names[first])} and {plain(names[second])} go together most ({matrix[first, second]:.2f})"
+
+
+def _numbers(counts: Counts, *, log: bool) -> go.Figure:
+    name, column = plain(counts.column.name), counts.column
+    if counts.ends is None:
+        return _bars([], [], title=f"{name}: fewer than {FEWEST_HOLDERS} hold a value", counts=counts, across=name)
+    spike, share = counts.commonest
+    levels, rows, notes = counts.levels, counts.rows, []
+    if share >= 0.5 and len(levels) > MOST_BARS and counts.holders.max() >= FEWEST_HOLDERS:
+        title = f"{percent(share)} of {name} are {spell(spike, column)}; the bars show the rest"
+        levels, rows = levels[levels != spike], rows[levels != spike]
+    else:
+        lower, upper = (spell(_quantile(levels, rows, part), column) for part in (0.25, 0.75))
+        title = f"{name} is mostly {lower}" if lower == upper else f"Half of {name} lies between {lower} and {upper}"
+    if log:
+        notes = [f"{percent(1 - rows[levels > 0].sum() / rows.sum())} are 0 or less and left out"] * (levels[0] <= 0)
+        levels, rows = levels[levels > 0], rows[levels > 0]
+    bins = bin_numbers(levels, rows, ends=counts.ends, whole=column.decimals == 0, log=log)
+    figure = _bars(bins.middles, bins.rows, title=title, counts=counts, across=name, notes=notes, widths=bins.widths)
+    spans = [f"{spell_number(low)} to {spell_number(high)}" for low, high in bins.spans]
+    figure.update_traces(customdata=spans, hovertemplate="%{customdata}<br><b>%{y:,} rows</b><extra></extra>")
+    if log:
+        powers = np.arange(np.floor(bins.middles.min(initial=0)), np.ceil(bins.middles.max(initial=0)) + 1)
+        figure.update_xaxes(tickvals=powers, ticktext=[spell_number(10.0**power) for power in powers])
+    return figure
+
+
+def _dates(counts: Counts) -> go.Figure:
+    name = plain(counts.column.name)
+    if counts.ends is None:
+        return _bars([], [], title=f"{name}: fewer than {FEWEST_HOLDERS} hold a value", counts=counts, across=name)
+    bins = bin_dates(counts.levels, counts.rows, ends=counts.ends)
+    low, high = (spell(end, counts.column)[:10] for end in counts.ends)
+    busiest = bins.labels[int(np.argmax(bins.rows))]
+    title = f"{name} runs from {'about ' if counts.cut else ''}{low} to {high}; most rows fall in {busiest}"
+    figure = _bars(bins.starts, bins.rows, title=title, counts=counts, across=f"{name}, by {bins.step}")
+    figure.update_traces(customdata=bins.labels, hovertemplate="%{customdata}<br><b>%{y:,} rows</b><extra></extra>")
+    return figure
+
+
+def _levels(counts: Counts) -> go.Figure:
+    name, shown = plain(counts.column.name), counts.holders >= FEWEST_HOLDERS
+    levels, rows = counts.levels[shown][:MOST_BARS], counts.rows[shown][:MOST_BARS]
+    labels = [plain(spell(level, counts.column)) for level in levels]
+    rest = len(counts.levels) - len(levels)
+    heights = [*rows.tolist(), int(counts.rows.sum() - rows.sum())] if rest else rows.tolist()
+    labels = [*labels, f"other ({rest:,} {'level' if rest == 1 else 'levels'})"] if rest else labels
+    if len(levels):
+        title = (
+            f"{percent(rows[0] / counts.present)} of {name} {'is' if len(counts.levels) == 1 else 'are'} {labels[0]}"
+        )
+    else:
+        title = f"No level of {name} is held by {FEWEST_HOLDERS} or more"
+    places = list(range(len(labels)))
+    figure = go.Figure(
+        go.Bar(
+            x=heights,
+            y=places,
+            orientation="h",
+            marker_color=REAL,
+            customdata=[percent(rows / counts.present) for rows in heights],
+            hovertemplate="%{y}<br><b>%{x:,} rows</b> (%{customdata})<extra></extra>",
+        )
+    )
+    figure.update_yaxes(
+        tickmode="array", tickvals=places, ticktext=labels, autorange="reversed", automargin=True, title=name
+    )
+    figure.update_xaxes(title="rows", rangemode="tozero")
+    return _finish(figure, title, _subtitle(counts), height=max(260, 140 + 22 * len(labels)))
+
+
+def _repeats(counts: Counts) -> go.Figure:
+    name = plain(counts.column.name)
+    often, values = np.unique(counts.rows, return_counts=True)
+    most = int(often[-1])
+    title = (
+        f"Each value of {name} stands in one row" if most == 1 else f"A value of {name} stands in up to {most:,} rows"
+    )
+    bins = bin_numbers(often.astype(float), values, ends=(1.0, float(most)), whole=True)
+    return _bars(
+        bins.middles,
+        bins.rows,
+        title=title,
+        counts=counts,
+        across=f"rows per value of {name}",
+        widths=bins.widths,
+        up="values",
+    )
+
+
+def _lengths(counts: Counts) -> go.Figure:
+    name = plain(counts.column.name)
+    lengths, where = np.unique([len(str(level)) for level in counts.levels], return_inverse=True)
+    rows = np.bincount(where, weights=counts.rows).astype(np.int64)
+    title = f"{name} holds texts of about {_quantile(lengths, rows, 0.5):,} characters"
+    ends = float(lengths[0]), float(lengths[-1])
+    bins = bin_numbers(lengths.astype(float), rows, ends=ends, whole=True)
+    return _bars(
+        bins.middles, bins.rows, title=title, counts=counts, across=f"characters in {name}", widths=bins.widths
+    )
+
+
+def _bars(
+    x: Sequence[Any] | NDArray[Any],
+    y: Sequence[int] | NDArray[Any],
+    *,
+    title: str,
+    counts: Counts,
+    across: str,
+    notes: Sequence[str] = (),
+    widths: NDArray[np.float64] | None = None,
+    up: str = "rows",
+) -> go.Figure:
+    figure = go.Figure(go.Bar(x=x, y=y, width=widths, marker_color=REAL, hovertemplate="%{x}<br>%{y:,}<extra></extra>"))
+    figure.update_layout(bargap=0.04)
+    figure.update_xaxes(title=across)
+    figure.update_yaxes(title=up, rangemode="tozero")
+    return _finish(figure, title, _subtitle(counts, *notes))
+
+
+def _subtitle(counts: Counts, *notes: str) -> str:
+    """How many rows are missing, and whatever else a chart leaves out."""
+    gone = counts.total - counts.present
+    missing = f"{percent(counts.missing)} missing ({gone:,} of {counts.total:,} rows)" if gone else "none missing"
+    ends = [f"the outermost {FEWEST_HOLDERS - 1} at each end count as the next"] if counts.cut else []
+    return "; ".join([missing, *ends, *notes])
+
+
+def _finish(figure: go.Figure, title: str, subtitle: str = "", *, height: int = 360) -> go.Figure:
+    figure.update_layout(
+        title={"text": _wrapped(title), "subtitle": {"text": _wrapped(subtitle)}, "x": 0, "xanchor": "left"},
+        margin={"l": 8, "r": 8, "t": 100, "b": 8},
+        height=height,
+        showlegend=False,
+        paper_bgcolor=_CLEAR,
+        plot_bgcolor=_CLEAR,
+    )
+    return figure
+
+
+def _wrapped(text: str) -> str:
+    """Broken into lines that fit a narrow page; plotly breaks none by itself."""
+    return "<br>".join(textwrap.wrap(text, LINE, break_long_words=False, break_on_hyphens=False))
+
+
+def _quantile(levels: NDArray[Any], rows: NDArray[np.int64], part: float) -> Any:
+    """The smallest level that this part of the rows does not exceed."""
+    reached = np.cumsum(rows)
+    return levels[min(int(np.searchsorted(reached, part * reached[-1])), len(levels) - 1)]
