@@ -18,8 +18,10 @@ from synth.errors import SettingsError, SynthError
 
 if TYPE_CHECKING:
     from synth.judge.report import Report
+    from synth.make import Model
     from synth.prepare import Table
     from synth.release import Verdict
+    from synth.work.recipe import Order
 
 app = typer.Typer(
     name="synth",
@@ -111,22 +113,29 @@ def generate(
     train = parts.train if parts else table
     order = Order(generator, settings, len(train) if rows is None else rows, seed, control or None)
     check_size(order.rows, seed)
+    order.check(train)
     progress = Line()
-    made = order.sample(order.fit(train, progress), progress)
+    model = order.fit(train, progress)
+    made = order.sample(model, progress)
     progress.end()
     aside = {train_out: parts.train, holdout_out: parts.holdout} if parts else {}
     drawn = {"holdout": holdout, "seed": seed, "holdout_rows": len(parts.holdout)} if parts else None
-    _write_all(order, train, made, out, {path: part for path, part in aside.items() if path}, drawn)
+    _write_all({path: part for path, part in aside.items() if path}, out, order, model, train, made, drawn)
     typer.echo(f"{len(made):,} synthetic rows are in {plain(str(out))}, with their recipe beside them.")
 
 
 def _write_all(
-    order: Any, train: Table, made: Table, out: Path, aside: Mapping[Path, Table], drawn: Mapping[str, Any] | None
+    aside: Mapping[Path, Table],
+    out: Path,
+    order: Order,
+    model: Model,
+    train: Table,
+    made: Table,
+    drawn: Mapping[str, Any] | None,
 ) -> None:
     """Write every file or none: they take their places together, at the end."""
     from synth.prepare import write_table  # noqa: PLC0415
     from synth.work.files import whole  # noqa: PLC0415
-    from synth.work.recipe import write_recipe  # noqa: PLC0415
     from synth.work.tables import recipe_path  # noqa: PLC0415
 
     with ExitStack() as places:
@@ -134,7 +143,7 @@ def _write_all(
             write_table(part, places.enter_context(whole(path)), neutralise=False)
         recipe, written = places.enter_context(whole(recipe_path(out))), places.enter_context(whole(out))
         write_table(made, written, neutralise=False)
-        write_recipe(recipe, order, train, {out.name: written}, split=drawn)
+        order.write_recipe(recipe, model, train, made, {out.name: written}, split=drawn)
 
 
 @app.command()

@@ -6,14 +6,19 @@ The way through it, one file an idea:
   `headers` names columns; `text` parses strictly, as text, and accounts for every row.
 - `kinds` decides what each column is and says why (`numbers` and `dates` know how those are spelled); `cells` types
   text by a schema and spells it back; `read` is all of this in one call; `write` is the way back to a file.
+- `profile` says what is in a table, with `alerts` and `associations`; `personal` recognises personal data; `suggest`
+  proposes unit and target; `split` draws training and holdout rows.
 - `table`, `schema`, `rule` are the values that pass to the other rooms.
 """
 
 from synth.prepare.cells import spell_cells, type_cells
 from synth.prepare.kinds import infer_schema
+from synth.prepare.profile import Profile, profile
 from synth.prepare.read import DIALECT_OPTIONS, parse_read_options, read_table
 from synth.prepare.rule import Rule
 from synth.prepare.schema import INTENTS, KINDS, TREATMENTS, Column, Intent, Kind, Schema, Treatment
+from synth.prepare.split import Split, split
+from synth.prepare.suggest import suggest_target, suggest_unit
 from synth.prepare.table import DTYPES, Dialect, Reading, Reject, Table
 from synth.prepare.text import Text, read_text
 from synth.prepare.write import write_table
@@ -28,18 +33,24 @@ __all__ = [
     "Dialect",
     "Intent",
     "Kind",
+    "Profile",
     "Reading",
     "Reject",
     "Rule",
     "Schema",
+    "Split",
     "Table",
     "Text",
     "Treatment",
     "infer_schema",
     "parse_read_options",
+    "profile",
     "read_table",
     "read_text",
     "spell_cells",
+    "split",
+    "suggest_target",
+    "suggest_unit",
     "type_cells",
     "write_table",
 ]

@@ -1,8 +1,7 @@
-"""Making a table, and the recipe that lies beside it: everything needed to make it again, byte for byte."""
+"""Making a table to order, and the recipe that lies beside it: everything needed to make it again, byte for byte."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from collections.abc import Mapping
@@ -10,14 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import synth
 from synth.prepare.table import Table
 from synth.work import files
 
 if TYPE_CHECKING:
-    from synth.make import Control, Progress
-    from synth.make.model import Model
-
-FORMAT = 1
+    from synth.make import Control, Model, Progress
 
 
 @dataclass(frozen=True)
@@ -30,6 +27,16 @@ class Order:
     seed: int
     control: Control | None = None
 
+    def check(self, train: Table) -> None:
+        """See, before the long work, that these training rows can meet the control; `ControlError` if they cannot."""
+        from synth.make import generator  # noqa: PLC0415
+        from synth.make.protect import Shield  # noqa: PLC0415
+        from synth.make.quota import Plan  # noqa: PLC0415
+
+        if self.control:
+            settings = generator(self.generator).settings.read(self.settings)
+            Plan.make(self.control, train.schema, Shield.learn(train, settings.k, settings.rare_label))
+
     def fit(self, train: Table, progress: Progress) -> Model:
         """Learn the training rows."""
         from synth.make import fit  # noqa: PLC0415
@@ -40,36 +47,29 @@ class Order:
         """Draw the rows that were asked for."""
         return model.sample(self.rows, seed=self.seed, control=self.control, progress=progress)
 
+    def write_recipe(
+        self,
+        path: Path,
+        model: Model,
+        train: Table,
+        made: Table,
+        outputs: Mapping[str, Path],
+        *,
+        split: Mapping[str, Any] | None = None,
+        neutralised: int = 0,
+    ) -> None:
+        """Write the recipe: what was asked, the hash of what it was made from, the hashes of what was made, versions.
 
-def write_recipe(
-    path: Path,
-    order: Order,
-    train: Table,
-    outputs: Mapping[str, Path],
-    *,
-    split: Mapping[str, Any] | None = None,
-    neutralised: int = 0,
-) -> None:
-    """Write a recipe: the order, the hash of what it was made from, the hashes of what was made, and library versions.
-
-    `split` says how the training rows were drawn, or None where all were used; `neutralised` counts the cells of the
-    CSV that got an apostrophe, so that no spreadsheet runs them.
-    """
-    from synth.make import generator  # noqa: PLC0415
-    from synth.make.registry import versions  # noqa: PLC0415
-
-    content = {
-        "format": FORMAT,
-        "generator": order.generator,
-        "settings": generator(order.generator).settings.read(order.settings).model_dump(mode="json"),
-        "rows": order.rows,
-        "seed": order.seed,
-        "control": order.control.model_dump(mode="json") if order.control else None,
-        "source": {"sha256": train.reading.sha256, "rows": train.reading.loaded, "training_rows": len(train)},
-        "split": dict(split) if split else None,
-        "schema_sha256": hashlib.sha256(train.schema.model_dump_json().encode()).hexdigest(),
-        "neutralised": neutralised,
-        "outputs": {name: files.sha256(written) for name, written in outputs.items()},
-        "versions": {"python": platform.python_version(), **versions(generator(order.generator))},
-    }
-    files.write(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+        `split` says how the training rows were drawn, or None where all were used; `neutralised` counts the cells of
+        the CSV that got an apostrophe, so that no spreadsheet runs them.
+        """
+        content = model.recipe(rows=self.rows, seed=self.seed, control=self.control)
+        content |= {
+            "source": {"sha256": train.reading.sha256, "rows": train.reading.loaded, "training_rows": len(train)},
+            "split": dict(split) if split else None,
+            "outputs": {name: files.sha256(written) for name, written in outputs.items()},
+            "neutralised": neutralised,
+            "notes": list(made.reading.notes),
+            "versions": {"synth": synth.__version__, "python": platform.python_version(), **content["versions"]},
+        }
+        files.write(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")

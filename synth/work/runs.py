@@ -16,6 +16,7 @@ from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 from synth.work import database, deletion, events, files, queue, states
 from synth.work.datasets import Datasets
+from synth.work.recipe import Order
 from synth.work.records import Dataset, Receipt, Run, Step
 from synth.work.store import Store
 
@@ -52,6 +53,7 @@ class Runs:
         check_size(rows, seed)
         dataset = datasets.get(dataset_id)
         train = datasets.split(dataset_id, dataset.version).train
+        Order(generator, settings, rows, seed, control).check(train)
         run_id = files.new_id()
         values = {
             "id": run_id,

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row
 
@@ -27,10 +27,13 @@ from synth.prepare.table import Table
 from synth.prepare.write import write_table
 from synth.work import files, queue, states
 from synth.work.datasets import Datasets
-from synth.work.recipe import Order, write_recipe
+from synth.work.recipe import Order
 from synth.work.records import STANDARD_STAGE
 from synth.work.reporter import Heart, Reporter
 from synth.work.store import Store
+
+if TYPE_CHECKING:
+    from synth.make import Model
 
 NICENESS = 5
 COMPARE_SECONDS_PER_CELL = 1e-5
@@ -105,18 +108,19 @@ class Worker:
         reporter.begin("sampling")
         self._note(f"sampling {self._order.rows:,} rows")
         synthetic = self._order.sample(model, reporter)
-        self._keep(split, synthetic)
+        self._keep(split, model, synthetic)
         return synthetic
 
-    def _keep(self, split: Split, synthetic: Table) -> None:
+    def _keep(self, split: Split, model: Model, synthetic: Table) -> None:
         outputs = {name: self._folder / name for name in ("synthetic.csv", "synthetic.parquet")}
         with files.whole(outputs["synthetic.parquet"]) as path:
             synthetic.frame.to_parquet(path, index=False)
         neutralised = write_table(synthetic, outputs["synthetic.csv"])
         files.write(self._folder / "schema.json", synthetic.schema.model_dump_json(indent=2) + "\n")
         drawn = {"holdout": split.share, "seed": split.seed, "holdout_rows": len(split.holdout)}
-        path = self._folder / "recipe.json"
-        write_recipe(path, self._order, split.train, outputs, split=drawn, neutralised=neutralised)
+        self._order.write_recipe(
+            self._folder / "recipe.json", model, split.train, synthetic, outputs, split=drawn, neutralised=neutralised
+        )
 
     def _judge(self, split: Split, synthetic: Table, reporter: Reporter) -> None:
         from synth.judge import compare  # noqa: PLC0415
