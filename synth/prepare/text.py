@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from synth.errors import ReadError
-from synth.prepare.dialect import Layout, Spelling, detect_layout, detect_spelling
+from synth.prepare.dialect import Spelling, detect_decimal, detect_spelling
+from synth.prepare.encoding import detect_encoding
 from synth.prepare.headers import name_columns
-from synth.prepare.source import Encoding, Source, detect_encoding, open_source
-from synth.prepare.table import Dialect, Reading, Reject
+from synth.prepare.layout import Layout, detect_layout, has_row_names
+from synth.prepare.rows import RowReader, whole_lines
+from synth.prepare.source import open_source
+from synth.prepare.table import Dialect, Reading
 
 MAX_COLUMNS = 2_000
 """The most columns that a table may have."""
-MAX_CELL = 32 * 1024**2
-"""The most characters that one cell may hold."""
-_CHUNK_ROWS = 20_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,26 +47,27 @@ def read_text(
 ) -> Text:
     """Read a CSV file as text, telling its dialect where it is not given.
 
-    `header` counts the header's lines (0: there is none), `skip` the lines above it. Rows that have too few or too many
-    cells are rejected with their line number, blank lines are counted: `rows_in_file = loaded + rejected + blank`.
-    Raises `ReadError`, naming what, where and what to do, for a file that cannot be read as a table.
+    `header` counts the header's lines (0: there is none), `skip` the lines above it. Rows with too few or too many
+    cells are rejected by line number; blank lines (nothing, or nothing but delimiters) are counted: `rows_in_file =
+    loaded + len(rejected) + blank`. Raises `ReadError`, saying what, where and what to do, for a file that is no table.
     """
     opened = open_source(source, name)
     coding = detect_encoding(opened.content, opened.name, encoding)
     sample = coding.sample(opened.content)
     if not sample.strip():
         raise ReadError(f"{opened.name!r} is an empty file: it has nothing but blank lines. Export the table again.")
+    _check_marks(delimiter, quote, decimal)
     spelling = detect_spelling(sample, delimiter, quote)
-    layout = detect_layout(spelling.rows(sample), header, skip)
+    ending = "\n" if "\n" in sample else "\r"
+    rows = spelling.rows(whole_lines(io.StringIO(sample, newline=ending)))
+    layout = detect_layout(rows, header, skip)
     if layout.width > MAX_COLUMNS:
         raise ReadError(
             f"{opened.name!r} has {layout.width:,} columns; the limit is {MAX_COLUMNS:,}. Keep the columns you need."
         )
-    rows = _Rows(opened.name, layout.width)
-    lines = coding.lines(opened.content)
-    head = rows.head(lines, spelling, layout)
-    names, notes = name_columns(head)
-    columns = rows.columns(lines, spelling)
+    reader = RowReader(opened.name, spelling, layout.width, coding.lines(opened.content, ending))
+    names, notes = _names(reader, layout, rows)
+    columns = reader.columns()
     reading = Reading(
         source=opened.name,
         sha256=opened.sha256,
@@ -81,76 +78,50 @@ def read_text(
             escape=spelling.escape,
             header=layout.header,
             skip=layout.skip,
-            decimal=decimal or ".",
+            decimal=decimal or detect_decimal(rows[layout.skip + layout.header :]),
         ),
-        rows_in_file=rows.loaded + len(rows.rejected) + rows.blank,
-        loaded=rows.loaded,
-        blank=rows.blank,
-        rejected=tuple(rows.rejected),
-        notes=(*coding.notes, *notes),
+        rows_in_file=reader.loaded + len(reader.rejected) + reader.blank,
+        loaded=reader.loaded,
+        blank=reader.blank,
+        rejected=tuple(reader.rejected),
+        notes=(*coding.notes, *_notes(spelling, layout), *notes, *reader.notes),
     )
-    return Text(pd.DataFrame(dict(zip(names, columns, strict=True))), reading)
+    return Text(pd.DataFrame(dict(zip(names, columns, strict=True)), index=pd.RangeIndex(reader.loaded)), reading)
 
 
-@dataclass
-class _Rows:
-    """Reads a file's rows strictly, in chunks, accounting for each."""
-
-    name: str
-    width: int
-    line: int = 0
-    loaded: int = 0
-    blank: int = 0
-    rejected: list[Reject] = field(default_factory=list)
-
-    def head(self, lines: Iterator[str], spelling: Spelling, layout: Layout) -> list[str]:
-        """Pass the preamble and the header; the names it gives."""
-        self.line += sum(1 for _ in islice(lines, layout.skip))
-        if not layout.header:
-            return [f"column_{place + 1}" for place in range(self.width)]
-        reader = spelling.reader(lines, strict=True)
-        rows = [row for _, row in zip(range(layout.header), self._rows(reader), strict=False)]
-        self.line += reader.line_num
-        rows = [row + [""] * (self.width - len(row)) for row in rows]
-        return [" ".join(filter(None, cells)) for cells in zip(*rows, strict=False)][: self.width]
-
-    def columns(self, lines: Iterator[str], spelling: Spelling) -> list[NDArray[Any]]:
-        """The columns of all rows that have the right number of cells, equal cells sharing one string."""
-        csv.field_size_limit(MAX_CELL)
-        shared: dict[str, str] = {}
-        share = shared.setdefault
-        parts: list[list[NDArray[Any]]] = [[] for _ in range(self.width)]
-        kept = self._kept(self._rows(spelling.reader(lines, strict=True)), share)
-        while chunk := list(islice(kept, _CHUNK_ROWS)):
-            self.loaded += len(chunk)
-            for part, column in zip(parts, zip(*chunk, strict=True), strict=True):
-                array = np.empty(len(column), dtype=object)
-                array[:] = column
-                part.append(array)
-        return [np.concatenate(part) if part else np.empty(0, dtype=object) for part in parts]
-
-    def _kept(self, rows: Iterator[list[str]], share: Callable[[str, str], str]) -> Iterator[list[str]]:
-        for row in rows:
-            if len(row) == self.width:
-                yield [share(cell, cell) for cell in row]
-            elif not row:
-                self.blank += 1
-            else:
-                self.rejected.append(Reject(line=self._start, why=f"{len(row)} cells instead of {self.width}"))
-
-    def _rows(self, reader: Any) -> Iterator[list[str]]:
-        while True:
-            self._start = self.line + reader.line_num + 1
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise ReadError(
-                    f"{self.name!r}: the quote that opens on line {self._start} is not closed as it should be ({error}). "
-                    "Close or double it there, or read the file with quote=none."
-                ) from error
-            yield row
+def _check_marks(delimiter: str | None, quote: str | None, decimal: str | None) -> None:
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in "\r\n"):
+        raise ReadError(f"The delimiter {delimiter!r} is not one character. Give one, such as , or ; or tab.")
+    if quote is not None and (len(quote) > 1 or quote in ("\r", "\n")):
+        raise ReadError(f"The quote {quote!r} is not one character. Give one, or none.")
+    if delimiter is not None and delimiter == quote:
+        raise ReadError(f"Delimiter and quote cannot both be {quote!r}. Change one of them.")
+    if decimal is not None and decimal not in (".", ","):
+        raise ReadError(f"The decimal sign {decimal!r} is not known. Give . or ,")
 
 
-__all__ = ["MAX_CELL", "MAX_COLUMNS", "Encoding", "Source", "Text", "read_text"]
+def _names(reader: RowReader, layout: Layout, rows: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
+    lines = reader.head(layout)
+    full = [row for row in rows[layout.skip + 1 :] if len(row) == layout.width]
+    named_after_first = len(lines) == 1 and any(row[-1].strip() for row in full)
+    extra_first = named_after_first and has_row_names(len(lines[0]), list(zip(*full, strict=True)))
+    return name_columns(lines, layout.width, extra_first=extra_first)
+
+
+def _notes(spelling: Spelling, layout: Layout) -> list[str]:
+    notes = []
+    if layout.skip:
+        notes.append(f"Above the table, {_lines(layout.skip)} passed over.")
+    if layout.header > 1:
+        notes.append(f"The header has {layout.header} lines: their names were joined.")
+    if not layout.header:
+        notes.append("It has no header: columns are called column_1, column_2, …")
+    if spelling.initial_space:
+        notes.append("The blank behind each delimiter was taken off.")
+    if spelling.escape:
+        notes.append(f"A {spelling.escape} before a mark takes away the mark's meaning.")
+    return notes
+
+
+def _lines(count: int) -> str:
+    return "1 line was" if count == 1 else f"{count} lines were"
