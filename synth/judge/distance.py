@@ -118,7 +118,10 @@ def _draw(columns: Sequence[Coded], rows: int, rng: np.random.Generator) -> NDAr
 
 
 def _meaning(found: Band, band: Band) -> str:
-    said = f"{found.value:.1%} of the synthetic rows lie closest to a training row, where a fresh sample has 50 %"
+    said = (
+        f"With training and holdout weighed alike, {found.value:.1%} of the synthetic rows lie closest to a training "
+        "row, where a fresh sample has 50.0%"
+    )
     if found.low > band.high:
         return f"{said}: rows lean towards those they were learned from. Make the table again with stronger protection."
     if found.high < band.low:

@@ -1,0 +1,54 @@
+"""Rules: the share of rows that keep each statement about the table, real beside synthetic."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from synth.errors import TableError
+from synth.judge.comparison import Comparison
+from synth.judge.comparison import Comparison
+from synth.judge.interval import share
+from synth.judge.score import Score
+from synth.prepare.rule import Rule
+
+
+def measure(comparison: Comparison) -> list[Score]:
+    """One score for each of the real table's rules, those of columns that are not shared being not measured."""
+    return [keeping(rule, comparison.real.frame, comparison.synthetic.frame) for rule in comparison.rules]
+
+
+def measure(comparison: Comparison) -> list[Score]:
+    """One score for each of the table's rules; none where it has none."""
+    rules = comparison.schema.rules
+    return [keeping(rule, comparison.real.frame, comparison.synthetic.frame) for rule in rules]
+
+
+def keeping(rule: Rule, real: pd.DataFrame, synthetic: pd.DataFrame) -> Score:
+    """Score one rule: the share of synthetic rows that keep it, with the real rows' share as reference.
+
+    A rule that cannot be checked on one of the tables is a score that was not measured.
+    """
+    try:
+        real_broken, broken = (int((~rule.holds(frame)).sum()) for frame in (real, synthetic))
+    except TableError as error:
+        return Score(group="rules", measure="rule", subject=rule.columns, status="not measured", note=str(error))
+    found = share(len(synthetic) - broken, len(synthetic))
+    note = (
+        f"The rule “{rule}” is broken by {broken:,} of {len(synthetic):,} synthetic rows "
+        f"and by {real_broken:,} of {len(real):,} real ones."
+    )
+    if broken:
+        note += " Have the generator enforce it, or leave the rule out if the real table does not keep it either."
+    return Score(
+        group="rules",
+        measure="rule",
+        subject=rule.columns,
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        ideal=1.0,
+        reference=share(len(real) - real_broken, len(real)),
+        rows=len(synthetic),
+        note=note,
+        source="The table's own rules, stated by the steward or found in the training rows",
+    )
