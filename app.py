@@ -1,11 +1,16 @@
 """The frame of the dashboard: page config, navigation, and errors in words. No logic."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from pages.shared.errors import shown_errors
 from pages.shared.places import PLACES
 
-st.set_page_config(page_title="synth", page_icon=":material/fingerprint_off:", layout="wide")
+SHARED = Path(__file__).parent / "pages" / "shared"
+
+st.set_page_config(page_title="synth", page_icon=str(SHARED / "icon.png"), layout="wide")
+st.logo(str(SHARED / "logo.svg"), size="large")
 
 sections: dict[str, list[st.Page]] = {}
 for place in PLACES:

@@ -101,7 +101,9 @@ st.title(HOME.question, anchor=False)
 datasets, all_runs = session.workspace.datasets(), session.workspace.runs()
 st.markdown(headline(datasets, all_runs))
 receipts_place = st.container()
-link(UPLOAD, "Upload a table")
+if st.button("Upload a table", type="primary", icon=":material/upload_file:"):
+    forget()
+    go(UPLOAD)
 for dataset in datasets:
     show_dataset(session, dataset, [run for run in all_runs if run.dataset_id == dataset.id])
 show_samples(session)

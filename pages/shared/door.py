@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 import streamlit as st
 
@@ -93,7 +94,7 @@ def forget() -> None:
 
 def _shown() -> Shown:
     """What the address names, else what this tab showed before. Another dataset's run is not carried along."""
-    shown = st.session_state.setdefault(_KEY, Shown())
+    shown: Shown = st.session_state.setdefault(_KEY, Shown())
     dataset, run = st.query_params.get("dataset"), st.query_params.get("run")
     if run:
         shown.run = run
@@ -103,7 +104,7 @@ def _shown() -> Shown:
     return shown
 
 
-def _teach(what: str, how: str, place: Place, dataset: str | None = None) -> None:
+def _teach(what: str, how: str, place: Place, dataset: str | None = None) -> NoReturn:
     with st.container(border=True):
         st.markdown(f"**{what}** {how}")
         link(place, dataset=dataset)

@@ -91,7 +91,8 @@ def _number(kind: Any, label: str, value: Any, explained: str | None, field: Fie
 
 def _bounds(field: FieldInfo) -> tuple[float | None, float | None]:
     """Lowest and highest value, ends included as far as a widget can say."""
-    least = most = None
+    least: Any = None
+    most: Any = None
     for bound in field.metadata:
         match bound:
             case annotated_types.Ge(ge=value):
@@ -102,4 +103,4 @@ def _bounds(field: FieldInfo) -> tuple[float | None, float | None]:
                 most = value
             case annotated_types.Lt(lt=value):
                 most = value
-    return least, most  # type: ignore[return-value]
+    return least, most

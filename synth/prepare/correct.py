@@ -20,7 +20,7 @@ def with_kind(text: Text, schema: Schema, name: str, kind: Kind) -> Schema:
     """
     column = schema[name]
     values = [value for value in text.frame[name].unique().tolist() if value not in column.nulls]
-    treatment: Treatment = {"key": "key", "text": "fake" if column.personal else "drop"}.get(kind, "model")  # type: ignore[assignment]
+    treatment: Treatment = {"key": "key", "text": "fake" if column.personal else "drop"}.get(kind, "model")
     changes: dict[str, Any] = {"kind": kind, "treatment": treatment, "why": BY_HAND}
     match kind:
         case "number":

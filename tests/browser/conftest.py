@@ -87,5 +87,9 @@ def page(browser: Browser) -> Iterator[Page]:
     """A fresh tab, as of a person who was never here."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
     context.set_default_timeout(20_000)
-    yield context.new_page()
+    tab = context.new_page()
+    outside: list[str] = []
+    tab.on("request", lambda request: None if "://localhost:" in request.url else outside.append(request.url))
+    yield tab
     context.close()
+    assert [address for address in outside if not address.startswith(("blob:", "data:"))] == []
