@@ -90,6 +90,11 @@ class Comparison:
         """The real table's schema, on the shared columns."""
         return self.real.schema
 
+    @property
+    def by_unit(self) -> bool:
+        """Whether several rows may be of one unit."""
+        return len(self.units) > 0 and int(self.units.max()) + 1 < len(self.units)
+
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The modelled columns that the real and the synthetic table share."""
@@ -150,6 +155,17 @@ class Comparison:
         rows = self.size if self.holdout is not None else min(self.size, len(self.real) // 2)
         keys = self._keys((name, coded.pool) for name, coded in self.coded.items())
         return draw_rows(keys, self.units, rows, rng=self.rng("fresh"))
+
+    @cached_property
+    def fresh_scale(self) -> float:
+        """What brings a distance between a fresh draw and the rows it left to the sizes of the scored draws.
+
+        Distances that sampling alone makes go with the root of 1 / rows on one side + 1 / rows on the other. It is 1
+        where the holdout is as large as a scored draw, and less where parts of the real table stand in for a holdout.
+        """
+        sizes = np.array([len(rows) for rows in self.fresh])
+        drawn = np.mean(1 / sizes + 1 / (len(self.units) - sizes))
+        return float(np.sqrt((1 / self.size + 1 / len(self.real)) / drawn))
 
     def _draw_synthetic(self, rows: int) -> tuple[Rows, ...]:
         keys = self._keys((name, coded.synthetic) for name, coded in self.coded.items())

@@ -7,8 +7,7 @@ rows nor with that of the columns.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +38,11 @@ def draw_rows(
 ) -> tuple[Rows, ...]:
     """Draw `rows` rows, whole units at a time and as near to that number as they allow, 20 times without replacement.
 
-    `units` numbers each row's unit from 0. Each draw takes at least one unit and leaves at least one, if there are two.
+    `units` numbers each row's unit from 0; where all rows are of one unit, rows are drawn. Each draw takes at least one
+    unit and leaves at least one.
     """
+    if not units.any():
+        units = np.arange(len(units))
     totals = np.zeros(int(units.max(initial=-1)) + 1, dtype=np.uint64)
     np.add.at(totals, units, keys)
     order = np.argsort(totals, kind="stable")
@@ -49,21 +51,8 @@ def draw_rows(
     for _ in range(DRAWS):
         shuffled = rng.permutation(len(order))
         reached = np.cumsum(sizes[shuffled])
-        taken = int(np.argmin(np.abs(reached - rows))) + 1
-        taken = min(taken, max(len(order) - 1, 1))
+        taken = min(int(np.argmin(np.abs(reached - rows))) + 1, len(order) - 1)
         chosen = np.zeros(len(order), dtype=bool)
         chosen[order[shuffled[:taken]]] = True
         draws.append(np.flatnonzero(chosen[units]))
     return tuple(draws)
-
-
-def rest_of(rows: int, drawn: Rows) -> Rows:
-    """The rows that a draw left."""
-    left = np.ones(rows, dtype=bool)
-    left[drawn] = False
-    return np.flatnonzero(left)
-
-
-def spread(values: Sequence[float] | NDArray[Any]) -> NDArray[np.float64]:
-    """Standard deviation over draws, the last axis."""
-    return np.asarray(np.std(np.asarray(values, dtype=float), axis=-1, ddof=1))

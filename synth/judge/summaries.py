@@ -1,0 +1,179 @@
+"""What charts are drawn from: each column's distribution on shared bins, telling no value that few units hold.
+
+Levels held by fewer than k units are merged into "other". Numbers and dates are counted from the k-th unit's value at
+one end to the k-th at the other, in bins that no unit or at least k fall into; a quantile is the mean of the values
+around it that at least k units hold.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from synth.judge.coding import Coded, Codes
+from synth.judge.comparison import Comparison
+from synth.judge.drawn import side_by_side
+from synth.judge.report import ColumnSummary
+
+BINS = 30
+LEVELS = 30
+OTHER = "other"
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+SECOND = 1_000_000
+"""Microseconds, in which dates are coded."""
+
+Floats = NDArray[np.float64]
+Units = NDArray[np.int64] | None
+"""The unit of each row, or None where each row is its own."""
+
+
+def summarise(comparison: Comparison) -> tuple[ColumnSummary, ...]:
+    """Summarise each modelled column."""
+    by_unit = comparison.by_unit
+    real_units = comparison.units[: len(comparison.real)] if by_unit else None
+    synthetic_units = comparison.synthetic.units() if by_unit else None
+
+    def column(coded: Coded) -> ColumnSummary:
+        real, synthetic = coded.count(coded.real), coded.count(coded.synthetic)
+        shown = (
+            _ordered(coded, real_units, synthetic_units, comparison.k)
+            if coded.ordered
+            else _levels(coded, real_units, comparison.k)
+        )
+        return ColumnSummary(
+            name=coded.column.name,
+            kind=coded.column.kind,
+            real_missing=float(real[-1] / real.sum()),
+            synthetic_missing=float(synthetic[-1] / synthetic.sum()),
+            real_distinct=int((real[:-1] > 0).sum()),
+            synthetic_distinct=int((synthetic[:-1] > 0).sum()),
+            **shown,
+        )
+
+    return tuple(side_by_side(column, comparison.coded.values()))
+
+
+def _levels(coded: Coded, units: Units, k: int) -> dict[str, Any]:
+    """The commonest levels that at least k units hold, and all others as one."""
+    holders = _holders(coded.real, units, len(coded.values) + 1)
+    shown = [place for place in np.flatnonzero(holders[:-1] >= k).tolist() if coded.values[place] != OTHER][:LEVELS]
+    while shown and 0 < _outside(coded, shown, units) < k:
+        shown.pop()
+    counts = [coded.count(codes) for codes in (coded.real, coded.synthetic)]
+    shares = [
+        [*(count[shown] / count.sum()), (count[:-1].sum() - count[shown].sum()) / count.sum()] for count in counts
+    ]
+    others = any(share[-1] for share in shares)
+    labels = [str(coded.values[place]) for place in shown]
+    real, synthetic = (tuple(map(float, share if others else share[:-1])) for share in shares)
+    return {"labels": (*labels, OTHER) if others else tuple(labels), "real": real, "synthetic": synthetic}
+
+
+def _outside(coded: Coded, shown: list[int], units: Units) -> int:
+    """How many units hold a level that is not shown."""
+    outside = ~np.isin(coded.real, [*shown, len(coded.values)])
+    return _distinct(None if units is None else units[outside], int(outside.sum()))
+
+
+def _distinct(units: Units, rows: int) -> int:
+    """How many units there are among so many rows."""
+    return rows if units is None else len(np.unique(units))
+
+
+def _ordered(coded: Coded, units: Units, synthetic_units: Units, k: int) -> dict[str, Any]:
+    """Shares between k-th extremes, and quantiles; all in "other" where fewer than k units have a value."""
+    (real, held), (synthetic, made) = (
+        _present(coded, coded.real, units),
+        _present(coded, coded.synthetic, synthetic_units),
+    )
+    ends = extremes(real, held, k)
+    sizes = len(coded.real), len(coded.synthetic)
+    if ends is None:
+        return {"labels": (OTHER,), "real": (len(real) / sizes[0],), "synthetic": (len(synthetic) / sizes[1],)}
+    whole = coded.column.kind == "number" and coded.column.decimals == 0
+    edges = merged(_edges(*ends, whole), real, held, k)
+    shares = [
+        tuple((np.bincount(_bin(values, edges), minlength=len(edges) - 1) / size).tolist())
+        for values, size in ((real, sizes[0]), (synthetic, sizes[1]))
+    ]
+    scale = SECOND if coded.column.kind == "datetime" else 1
+    return {
+        "labels": tuple(_iso(edges)) if coded.column.kind == "datetime" else (),
+        "edges": tuple((edges / scale).tolist()),
+        "real": shares[0],
+        "synthetic": shares[1],
+        "real_quantiles": tuple(quantile / scale for quantile in quantiles(real, held, k)),
+        "synthetic_quantiles": tuple(quantile / scale for quantile in quantiles(synthetic, made, k)),
+    }
+
+
+def _present(coded: Coded, codes: Codes, units: Units) -> tuple[Floats, Units]:
+    """The values that are there, and their units."""
+    there = codes < len(coded.values)
+    return coded.values[codes[there]], None if units is None else units[there]
+
+
+def extremes(values: Floats, units: Units, k: int) -> tuple[float, float] | None:
+    """The k-th least and k-th greatest value, each unit lending its own extreme; None where there are fewer units."""
+    if _distinct(units, len(values)) < k:
+        return None
+    by_unit = pd.Series(values).groupby(np.arange(len(values)) if units is None else units)
+    ends = float(by_unit.min().nsmallest(k).iloc[-1]), float(by_unit.max().nlargest(k).iloc[-1])
+    return min(ends), max(ends)
+
+
+def _edges(low: float, high: float, whole: bool) -> Floats:
+    """At most 30 bins of one width; whole numbers stand in the middle of theirs."""
+    if whole:
+        width = np.ceil((high - low + 1) / BINS)
+        return np.asarray(np.arange(low - 0.5, high + width, width), dtype=float)
+    return np.linspace(low, high, BINS + 1) if low < high else np.array([low - 0.5, low + 0.5])
+
+
+def merged(edges: Floats, values: Floats, units: Units, k: int) -> Floats:
+    """The edges that are left when each bin that some, but fewer than k, units fall into has joined its neighbours."""
+    while len(edges) > 2:
+        holders = _holders(_bin(values, edges), units, len(edges) - 1)
+        few = np.flatnonzero((holders > 0) & (holders < k))
+        if not len(few):
+            break
+        edges = np.delete(edges, min(int(few[0]) + 1, len(edges) - 2))
+    return edges
+
+
+def _bin(values: Floats, edges: Floats) -> NDArray[np.intp]:
+    """The bin of each value; those beyond the edges fall into the outermost ones."""
+    return np.clip(np.searchsorted(edges, values, side="right") - 1, 0, len(edges) - 2)
+
+
+def _holders(groups: NDArray[np.integer[Any]], units: Units, size: int) -> NDArray[np.int64]:
+    """How many units there are in each of `size` groups of rows."""
+    if units is not None:
+        groups = pd.DataFrame({"group": groups, "unit": units}).drop_duplicates()["group"].to_numpy()
+    return np.bincount(groups, minlength=size)
+
+
+def quantiles(values: Floats, units: Units, k: int) -> list[float]:
+    """At 5, 25, 50, 75 and 95 %: the mean of the values around it that at least k units hold; none with fewer units."""
+    if _distinct(units, len(values)) < k:
+        return []
+    order = np.argsort(values, kind="stable")
+    values, units = values[order], None if units is None else units[order]
+    return [_around(values, units, round(share * (len(values) - 1)), k) for share in QUANTILES]
+
+
+def _around(values: Floats, units: Units, place: int, k: int) -> float:
+    reach = k
+    while True:
+        start = min(max(place - reach // 2, 0), max(len(values) - reach, 0))
+        window = slice(start, start + reach)
+        if _distinct(None if units is None else units[window], reach) >= k:
+            return float(values[window].mean())
+        reach *= 2
+
+
+def _iso(moments: Floats) -> list[str]:
+    return [str(moment) for moment in moments.astype("int64").astype("datetime64[us]").astype("datetime64[s]")]
