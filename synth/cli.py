@@ -170,7 +170,8 @@ def compare(
     _check_outputs([path for path in (real, synthetic, holdout) if path], [html, json_])
     options = parse_read_options(read)
     first = read_table(real, schema=schema, **options)
-    second, third = (read_like(path, first.schema, options) if path else None for path in (synthetic, holdout))
+    second = read_like(synthetic, first.schema, options)
+    third = read_like(holdout, first.schema, options) if holdout else None
     k = recipe_beside(synthetic).get("settings", {}).get("k", 5)
     progress = Line()
     report = judge(first, second, holdout=third, target=target, k=k, seed=seed, progress=progress)

@@ -72,8 +72,7 @@ def end(pid: int, run_id: str) -> None:
 
 def reason_of_death(run_id: str) -> str:
     """Why a worker is gone, as far as can be known: only the process that started it learns its exit."""
-    child = _children.pop(run_id, None)
-    code = child.poll() if child else None
+    code = _exit_code(run_id)
     if code is None:
         return "its process is gone: it was killed, or the machine was restarted"
     if code == -signal.SIGKILL:
@@ -81,3 +80,10 @@ def reason_of_death(run_id: str) -> str:
     if code < 0:
         return f"its process was ended (signal {signal.Signals(-code).name})"
     return f"its process ended early (exit code {code})"
+
+
+def _exit_code(run_id: str) -> int | None:
+    child = _children.pop(run_id, None)
+    with suppress(subprocess.TimeoutExpired):
+        return child.wait(1) if child else None  # threads may keep the exit unknown for a moment
+    return None

@@ -23,7 +23,7 @@ MAX_STEPS = 1000
 
 
 class Reporter:
-    """A `Progress` that keeps what it is told. Not more than four steps a second, but always the last of a stage."""
+    """A `Progress` that keeps what it is told. Not more than four steps a second, but always the last of a count."""
 
     def __init__(self, store: Store, run_id: str, expected: Mapping[RunState, float]) -> None:
         self._store = store
@@ -31,9 +31,9 @@ class Reporter:
         self._expected = dict(expected)
         self._begun = time.monotonic()
         self._last_step = 0.0
-        self._stage = ""
-        self._stage_begun = self._begun
         self._state_begun = self._begun
+        self._count = (0, 0)
+        self._count_begun = self._begun
 
     def begin(self, state: RunState) -> None:
         """Enter a state; what was expected of those before it no longer counts."""
@@ -41,9 +41,10 @@ class Reporter:
         self._expected = {
             name: seconds for name, seconds in self._expected.items() if _ORDER.index(name) >= _ORDER.index(state)
         }
-        self._stage = ""
+        self._count, self._last_step = (0, 0), 0.0
+        left = sum(self._expected.values())
         with self._store.database.writing() as connection:
-            states.advance(connection, self._run_id, state=state, stage=state, done=0, total=0)
+            states.advance(connection, self._run_id, state=state, stage=state, done=0, total=0, seconds_left=left)
 
     def __call__(
         self,
@@ -54,12 +55,12 @@ class Reporter:
         peek: Peek | None = None,
     ) -> float | None:
         now = time.monotonic()
-        if stage != self._stage:
-            self._stage, self._stage_begun = stage, now
-        elif done < total and now - self._last_step < max(STEP_SECONDS, (now - self._begun) / MAX_STEPS):
-            return None
-        self._last_step = now
-        self._write(stage, done, total, dict(measures or {}), self._seconds_left(now, done, total))
+        if total != self._count[1] or done < self._count[0]:
+            self._count_begun = now
+        self._count = (done, total)
+        if done >= total or now - self._last_step >= max(STEP_SECONDS, (now - self._begun) / MAX_STEPS):
+            self._last_step = now
+            self._write(stage, done, total, dict(measures or {}), self._seconds_left(now, done, total))
         return None
 
     def _write(self, stage: str, done: int, total: int, measures: dict[str, float], left: float | None) -> None:
@@ -69,11 +70,11 @@ class Reporter:
             connection.execute(database.steps.insert().values(step | {"measures": measures}))
 
     def _seconds_left(self, now: float, done: int, total: int) -> float:
-        """This stage at its own pace once a twentieth is done, before that as expected; later states as expected."""
+        """This count at its own pace once a twentieth is done, before that as expected; later states as expected."""
         present, *later = self._expected.values()
         left = max(present - (now - self._state_begun), 0.0)
         if total > 1 and done >= total / 20:
-            left = (now - self._stage_begun) * (total - done) / done
+            left = (now - self._count_begun) * (total - done) / done
         return left + sum(later)
 
 

@@ -123,9 +123,9 @@ class Worker:
         )
 
     def _judge(self, split: Split, synthetic: Table, reporter: Reporter) -> None:
+        reporter.begin("comparing")
         from synth.judge import compare  # noqa: PLC0415
 
-        reporter.begin("comparing")
         self._note("comparing with the training rows and the holdout")
         report = compare(
             split.train,
@@ -182,9 +182,17 @@ def _where(error: BaseException) -> str:
 
 def _trace(error: BaseException) -> str:
     """Where an error came from: files, lines and functions, and the error's type; its message only if it is ours."""
-    lines = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"  {_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
     message = f": {error}" if isinstance(error, SynthError) else ""
     return "\n".join([f"{type(error).__name__}{message}", *lines])
+
+
+def _short(filename: str) -> str:
+    """A source file's path from its package on, as the log may leave the house in a pack."""
+    parts = Path(filename).parts
+    roots = [place for place, part in enumerate(parts) if part in ("site-packages", "synth")]
+    return "/".join(parts[roots[-1] :] if roots else parts[-1:])
 
 
 def _order(run: Row[Any]) -> Order:
