@@ -52,9 +52,9 @@ class Score(BaseModel):
     def error_ratio(self) -> float | None:
         """(1 − value) / (1 − reference): 1 is as good as a fresh real sample, 2 twice as far off.
 
-        None unless 1 − reference exceeds twice its standard error, as EVIDENCE asks.
+        None unless the score is one of likeness, ideally 1, and 1 − reference exceeds twice its standard error.
         """
-        if self.value is None or self.reference is None:
+        if self.value is None or self.reference is None or self.better != "higher" or self.ideal != 1:
             return None
         distance = 1 - self.reference.value
         standard_error = (self.reference.high - self.reference.low) / (2 * 1.96)
