@@ -158,8 +158,10 @@ def choose_roles(session: Session, dataset: Dataset, profile: Profile, schema: S
         key=f"target-{turn}",
         help="Usefulness is judged on it: a model learned from synthetic rows is tried on real rows kept aside.",
     )
-    left.caption(plain(profile.unit_why)) if profile.unit_why else None
-    right.caption(plain(profile.target_why)) if profile.target_why else None
+    if profile.unit_why:
+        left.caption(plain(profile.unit_why))
+    if profile.target_why:
+        right.caption(plain(profile.target_why))
     wanted = (None if unit == NOBODY else unit, None if target == NO_TARGET else target)
     if wanted != (schema.unit, schema.target):
         keep(session, dataset, Schema.build(**schema.model_dump() | {"unit": wanted[0], "target": wanted[1]}))
