@@ -1,4 +1,4 @@
-"""Starting the dashboard: where its pages lie, and the options that keep it closed."""
+"""Starting the dashboard. The options that keep it closed stand in `.streamlit/config.toml` beside its `app.py`."""
 
 from __future__ import annotations
 
@@ -9,19 +9,6 @@ from pathlib import Path
 
 from synth.errors import WorkspaceError
 from synth.work.workspace import FOLDER_VARIABLE, Workspace, default_folder
-
-SAFE_OPTIONS = {
-    "server.address": "localhost",
-    "server.headless": "true",
-    "server.fileWatcherType": "none",
-    "server.enableStaticServing": "false",
-    "server.enableXsrfProtection": "true",
-    "server.enableCORS": "true",
-    "browser.gatherUsageStats": "false",
-    "client.showErrorDetails": "none",
-    "client.toolbarMode": "viewer",
-    "client.disableDataExport": "true",
-}
 
 
 def pages_folder() -> Path:
@@ -34,9 +21,8 @@ def pages_folder() -> Path:
 
 
 def command(port: int) -> list[str]:
-    """What starts the dashboard's server."""
-    options = [f"--{name}={value}" for name, value in SAFE_OPTIONS.items()]
-    return [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *options]
+    """What starts the dashboard's server, from the folder of its pages."""
+    return [sys.executable, "pages/shared/serve.py", f"--server.port={port}"]
 
 
 def serve(workspace: Path | None, port: int) -> None:
