@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from synth.judge.coding import Coded
@@ -20,7 +19,6 @@ from synth.judge.draws import content_keys
 from synth.judge.nearest import nearest, place
 from synth.judge.rows import number_rows
 from synth.judge.score import Band, Score
-from synth.prepare.table import Table
 
 QUERIES = 20_000
 SOURCE = (
@@ -36,9 +34,7 @@ def measure(comparison: Comparison, queries: int = QUERIES) -> list[Score]:
         return [Score(group="privacy", measure="dcr_share", status="not measured", note=note, source=SOURCE)]
     columns, rows = list(comparison.coded.values()), len(comparison.synthetic)
     drawn = _draw(columns, queries, comparison.rng("dcr_share")) if rows > queries else np.arange(rows)
-    pool = pd.concat([comparison.real.frame, comparison.holdout.frame], ignore_index=True)
-    units = Table(pool, comparison.schema).units()
-    found, band = dcr_share(columns, drawn, len(comparison.real), units)
+    found, band = dcr_share(columns, drawn, len(comparison.real), comparison.units)
     bounded = f" Taken on {queries:,} of {rows:,} synthetic rows, standard error {_error(found):.4f}."
     return [
         Score(

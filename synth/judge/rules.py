@@ -6,7 +6,6 @@ import pandas as pd
 
 from synth.errors import TableError
 from synth.judge.comparison import Comparison
-from synth.judge.comparison import Comparison
 from synth.judge.interval import share
 from synth.judge.score import Score
 from synth.prepare.rule import Rule
@@ -15,12 +14,6 @@ from synth.prepare.rule import Rule
 def measure(comparison: Comparison) -> list[Score]:
     """One score for each of the real table's rules, those of columns that are not shared being not measured."""
     return [keeping(rule, comparison.real.frame, comparison.synthetic.frame) for rule in comparison.rules]
-
-
-def measure(comparison: Comparison) -> list[Score]:
-    """One score for each of the table's rules; none where it has none."""
-    rules = comparison.schema.rules
-    return [keeping(rule, comparison.real.frame, comparison.synthetic.frame) for rule in rules]
 
 
 def keeping(rule: Rule, real: pd.DataFrame, synthetic: pd.DataFrame) -> Score:

@@ -98,9 +98,10 @@ def prepare(comparison: Comparison, rng: np.random.Generator) -> Trial:
         known = Rows(features(others, table), labels(target, table), units)
         return known.take(np.flatnonzero(~np.isnan(known.target)))
 
-    real = rows(lambda column: column.real, comparison.units)
+    real_units, test_units = np.split(comparison.units, [len(comparison.real)])
+    real = rows(lambda column: column.real, real_units)
     synthetic = rows(lambda column: column.synthetic, comparison.synthetic.units())
-    test = rows(lambda column: column.holdout, comparison.holdout.units() if comparison.holdout else comparison.units)
+    test = rows(lambda column: column.holdout, test_units)
     size = min(len(real), len(synthetic), ROWS)
     return Trial(
         real=_draw(real, size, rng),
@@ -189,8 +190,8 @@ def _band(figures: Floats) -> Band:
 
 def _meaning(target: str, name: str, real: Band, synthetic: Band, loss: Band) -> str:
     said = (
-        f"A model for {target} trained on synthetic rows reaches {name} {synthetic.value:.3f} on rows never seen, and "
-        f"one trained on as many real rows {real.value:.3f}"
+        f"A model for {target} trained on synthetic rows scores {synthetic.value:.3f} on rows never seen, one trained "
+        f"on as many real rows {real.value:.3f} ({name})"
     )
     if loss.low <= 0:
         return f"{said}: no loss that differs from chance."

@@ -1,0 +1,273 @@
+"""Plotly figures drawn from a report alone: real beside synthetic. Titles state the finding.
+
+No colour of paper or of text is fixed, so that they fit light and dark pages. Real is solid and filled, synthetic is
+dashed or hatched, so that they differ without their colours too. Each figure has an `alt_` function that says the same
+in words.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from itertools import combinations, pairwise
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from synth.judge.report import Associations, ColumnSummary
+from synth.judge.score import Score
+from synth.prepare.charts import LONGEST, MOST_LABELS, plain
+from synth.prepare.palette import DIVERGING, REAL, SYNTHETIC
+from synth.prepare.spelling import spell_number
+
+Matrix = tuple[tuple[float | None, ...], ...]
+Spell = Callable[[str], str]
+
+MISSING = "missing"
+LINE = 46
+_CLEAR = "rgba(0,0,0,0)"
+_GREY = "rgba(128,128,128,0.35)"
+_FILL = "rgba(0,114,178,0.15)"
+
+
+def distribution(summary: ColumnSummary) -> go.Figure:
+    """One column, real beside synthetic: steps over the bins of numbers and dates, bars for levels."""
+    figure = _steps(summary) if summary.edges else _bars(summary)
+    figure.update_layout(legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"})
+    height = 280 if summary.edges else 60 + 26 * len(_bins(summary))
+    return _finish(figure, _gap(summary, plain), lines=1, height=height)
+
+
+def alt_distribution(summary: ColumnSummary) -> str:
+    """The same in words."""
+    return f"Distribution, real beside synthetic. {_gap(summary, _short)}."
+
+
+def _steps(summary: ColumnSummary) -> go.Figure:
+    """Shares as steps; where bins differ in width, as shares per width of the narrowest, so that areas are shares."""
+    edges = summary.edges
+    widths = [right - left for left, right in pairwise(edges)]
+    narrowest = min(widths)
+    even = max(widths) < 1.001 * narrowest
+    x: list[Any] = list(summary.labels if summary.kind == "datetime" else edges)
+    figure = go.Figure()
+    for name, shares, missing, line in (
+        ("Real", summary.real, summary.real_missing, {"color": REAL, "width": 2}),
+        ("Synthetic", summary.synthetic, summary.synthetic_missing, {"color": SYNTHETIC, "width": 2, "dash": "dash"}),
+    ):
+        heights = [share * narrowest / width for share, width in zip(shares, widths, strict=True)]
+        words = [f"{bin}: {_percent(share)}" for bin, share in zip(_bins(summary), shares, strict=False)]
+        figure.add_scatter(
+            x=[x[0], *x],
+            y=[0, *heights, 0],
+            customdata=["", *words, ""],
+            name=f"{name}, {_percent(missing)} missing" if missing else name,
+            mode="lines",
+            line=line | {"shape": "hv"},
+            fill="tozeroy" if name == "Real" else None,
+            fillcolor=_FILL,
+            hovertemplate=f"{name}<br>%{{customdata}}<extra></extra>",
+        )
+    figure.update_xaxes(title=plain(summary.name))
+    figure.update_yaxes(title="share of rows" if even else "share of rows, evened for width", tickformat=".0%")
+    return figure
+
+
+def _bars(summary: ColumnSummary) -> go.Figure:
+    """A pair of bars for each level, and for what is missing."""
+    figure, labels = go.Figure(), [plain(label) for label in _bins(summary)]
+    places = list(range(len(labels)))
+    real, synthetic = _shares(summary)
+    for name, shares, marker in (
+        ("Real", real, {"color": REAL}),
+        ("Synthetic", synthetic, {"color": SYNTHETIC, "pattern": {"shape": "/", "solidity": 0.3}}),
+    ):
+        figure.add_bar(
+            x=shares[: len(labels)],
+            y=places,
+            orientation="h",
+            name=name,
+            marker=marker,
+            hovertemplate=f"{name}<br>%{{y}}: <b>%{{x:.1%}}</b><extra></extra>",
+        )
+    figure.update_layout(barmode="group", bargap=0.25)
+    figure.update_xaxes(title="share of rows", tickformat=".0%", rangemode="tozero")
+    figure.update_yaxes(tickmode="array", tickvals=places, ticktext=labels, autorange="reversed", automargin=True)
+    return figure
+
+
+def _bins(summary: ColumnSummary) -> list[str]:
+    """What each share is of, as a person writes it; what is missing comes last, where anything is."""
+    if not summary.edges:
+        bins = list(summary.labels)
+    elif summary.kind == "datetime":
+        bins = [f"{left[:10]} to {right[:10]}" for left, right in pairwise(summary.labels)]
+    else:
+        bins = [_span(left, right) for left, right in pairwise(summary.edges)]
+    return [*bins, MISSING] if summary.real_missing or summary.synthetic_missing else bins
+
+
+def _span(left: float, right: float) -> str:
+    """A bin in words; whole numbers stand in the middle of theirs, so that 17.5 to 19.5 is 18 to 19."""
+    if left % 1 == right % 1 == 0.5:
+        left, right = left + 0.5, right - 0.5
+    return spell_number(left) if left == right else f"{spell_number(left)} to {spell_number(right)}"
+
+
+def _shares(summary: ColumnSummary) -> tuple[list[float], list[float]]:
+    """Real and synthetic shares, with those missing."""
+    return [*summary.real, summary.real_missing], [*summary.synthetic, summary.synthetic_missing]
+
+
+def _gap(summary: ColumnSummary, spell: Spell) -> str:
+    """Where the two differ most, and by how much."""
+    name, bins = spell(summary.name), _bins(summary)
+    gaps = [made - real for real, made in zip(*_shares(summary), strict=True)][: len(bins)]
+    worst = max(range(len(gaps)), key=lambda place: abs(gaps[place]))
+    if abs(gaps[worst]) < 0.0005:
+        return f"{name}: no difference of 0.1 % or more"
+    sense = "too many" if gaps[worst] > 0 else "too few"
+    return f"{name}: off by at most {_percent(abs(gaps[worst]))} of rows, {sense} at {spell(bins[worst])}"
+
+
+def heat_maps(associations: Associations) -> go.Figure:
+    """Three maps of the relations between columns on one scale from −1 to 1: real, synthetic, synthetic less real.
+
+    Up to 40 names stand at the axes; beyond that they show on hovering only.
+    """
+    names, difference = associations.names, _less(associations.synthetic, associations.real)
+    few = len(names) <= MOST_LABELS
+    titles = ("Real", "Synthetic", "Difference")
+    figure = make_subplots(cols=3, shared_yaxes=True, horizontal_spacing=0.02, subplot_titles=titles)
+    places = list(range(len(names)))
+    for place, matrix in enumerate((associations.real, associations.synthetic, difference), start=1):
+        rounded = [[None if value is None else round(value, 3) for value in row] for row in matrix]
+        heat = go.Heatmap(
+            x=places,
+            y=places,
+            z=rounded,
+            coloraxis="coloraxis",
+            xgap=int(few),
+            ygap=int(few),
+            hoverongaps=False,
+            hovertemplate="%{y}<br>%{x}<br><b>%{z:.2f}</b><extra></extra>",
+        )
+        figure.add_trace(heat, row=1, col=place)
+    axis: dict[str, Any] = {"tickmode": "array", "tickvals": places, "ticktext": [plain(name, 16) for name in names]}
+    axis |= {"showticklabels": few, "showgrid": False, "zeroline": False, "automargin": True}
+    figure.update_xaxes(axis | {"tickangle": -60})
+    figure.update_yaxes(axis | {"autorange": "reversed"})
+    for place in (2, 3):
+        figure.update_yaxes(showticklabels=False, col=place)
+    scale = {"cmin": -1, "cmax": 1, "colorscale": DIVERGING}
+    bar = {"thickness": 10, "tickvals": [-1, -0.5, 0, 0.5, 1], "outlinewidth": 0}
+    figure.update_layout(coloraxis=scale | {"colorbar": bar})
+    return _finish(figure, _relation(associations, plain), lines=1, height=400)
+
+
+def alt_heat_maps(associations: Associations) -> str:
+    """The same in words."""
+    return (
+        f"Three maps of the relations between {len(associations.names)} columns: real, synthetic and the difference. "
+        f"{_relation(associations, _short)}."
+    )
+
+
+def _less(first: Matrix, second: Matrix) -> Matrix:
+    """Cell by cell, null where either is."""
+    return tuple(
+        tuple(None if a is None or b is None else a - b for a, b in zip(*rows, strict=True))
+        for rows in zip(first, second, strict=True)
+    )
+
+
+def _relation(associations: Associations, spell: Spell) -> str:
+    """Which relation differs most, and by how much."""
+    names, difference = associations.names, _less(associations.synthetic, associations.real)
+    gaps = {(a, b): gap for a, b in combinations(range(len(names)), 2) if (gap := difference[a][b]) is not None}
+    if not gaps:
+        return "No two columns can be compared"
+    a, b = max(gaps, key=lambda pair: abs(gaps[pair]))
+    return (
+        f"{spell(names[a])} and {spell(names[b])} differ most: {associations.real[a][b]:.2f} real, "
+        f"{associations.synthetic[a][b]:.2f} synthetic"
+    )
+
+
+def score_strip(score: Score) -> go.Figure:
+    """A score on a line: its value and interval, the band of a fresh real sample, and no relation at all.
+
+    The line spans what is drawn, not the whole range of the measure, so that small differences can be seen.
+    """
+    figure = go.Figure()
+    if score.reference is not None:
+        figure.add_vrect(x0=score.reference.low, x1=score.reference.high, fillcolor=_GREY, line_width=0)
+        figure.add_vline(x=score.reference.value, line={"color": REAL, "width": 3})
+    if score.floor is not None:
+        figure.add_vline(x=score.floor.value, line={"color": "grey", "width": 2, "dash": "dot"})
+    if score.value is not None:
+        low, high = (score.value if end is None else end for end in (score.low, score.high))
+        reach = {"type": "data", "symmetric": False, "array": [high - score.value], "arrayminus": [score.value - low]}
+        figure.add_scatter(
+            x=[score.value],
+            y=[0],
+            mode="markers",
+            marker={"color": SYNTHETIC, "size": 14, "symbol": "diamond"},
+            error_x=reach | {"color": SYNTHETIC, "thickness": 3, "width": 6},
+            hovertemplate="%{x:.3f}<extra></extra>",
+        )
+    figure.update_xaxes(range=_reach(score), showgrid=False, zeroline=False, nticks=5)
+    figure.update_yaxes(visible=False, range=[-1, 1])
+    return _finish(figure, "", height=56)
+
+
+def alt_score_strip(score: Score) -> str:
+    """The same in words."""
+    if score.value is None:
+        return "Not measured."
+    words = [f"Value {score.value:.3f}"]
+    if score.low is not None and score.high is not None:
+        words[0] += f", between {score.low:.3f} and {score.high:.3f}"
+    if score.reference is not None:
+        words.append(
+            f"a fresh real sample has {score.reference.value:.3f}, between {score.reference.low:.3f} and "
+            f"{score.reference.high:.3f}"
+        )
+    if score.floor is not None:
+        words.append(f"no relation at all would have {score.floor.value:.3f}")
+    return "; ".join(words) + "."
+
+
+def _reach(score: Score) -> list[float]:
+    """The stretch of the measure that holds all that is drawn, with a little room."""
+    ends = [score.value, score.low, score.high, score.floor.value if score.floor else None]
+    ends += [score.reference.low, score.reference.high] if score.reference else []
+    drawn = [end for end in ends if end is not None] or [0.0, 1.0]
+    room = 0.06 * (max(drawn) - min(drawn)) or 0.01
+    return [min(drawn) - room, max(drawn) + room]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _short(text: str) -> str:
+    """Text on one line, shortened; for `alt`, which knows no markup."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+
+
+def _finish(figure: go.Figure, title: str, *, height: int, lines: int = 0) -> go.Figure:
+    """Title above, with room for `lines` more under it; clear background."""
+    head = textwrap.wrap(title, LINE, break_long_words=False, break_on_hyphens=False)
+    above = 22 * len(head) + 24 * lines + 12
+    figure.update_layout(
+        title={"text": "<br>".join(head), "x": 0, "xanchor": "left", "y": 1, "yanchor": "top", "yref": "container"}
+        | {"pad": {"t": 8}},
+        margin={"l": 8, "r": 8, "t": above, "b": 8},
+        height=height + above,
+        paper_bgcolor=_CLEAR,
+        plot_bgcolor=_CLEAR,
+    )
+    return figure
