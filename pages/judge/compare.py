@@ -4,7 +4,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from synth.judge.charts import alt_distribution, alt_heat_maps, distribution, heat_maps
 
 from pages.shared.cached import report_of
 from pages.shared.door import Session, door
@@ -14,6 +13,7 @@ from pages.shared.places import APPROVE, COMPARE, RUN, go, link
 from pages.shared.scores import show_score, tiles
 from pages.shared.strip import top
 from pages.shared.words import count, plain, short
+from synth.judge.charts import alt_distribution, alt_heat_maps, distribution, heat_maps
 from synth.judge.html import figure, headline, worst_first
 from synth.judge.report import Report
 from synth.judge.score import Score

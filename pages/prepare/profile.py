@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from synth.prepare.charts import distribution, heat_map
 
 from pages.shared.cached import profile_of, table_of, text_of
 from pages.shared.door import Session, door
@@ -15,6 +14,7 @@ from pages.shared.strip import top
 from pages.shared.words import count, plain, short
 from synth.errors import SynthError
 from synth.prepare import Profile, Schema
+from synth.prepare.charts import distribution, heat_map
 from synth.prepare.correct import with_kind, with_treatment
 from synth.prepare.schema import KINDS, TREATMENTS
 from synth.work import Dataset

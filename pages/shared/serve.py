@@ -1,4 +1,4 @@
-"""Starts Streamlit's server on `app.py`: `python pages/shared/serve.py [streamlit's options]` from the folder of `app.py`.
+"""Starts Streamlit's server, from the folder of `app.py`: `python pages/shared/serve.py [streamlit's options]`.
 
 A folder named `pages` beside `app.py` makes a fresh server treat its first visit in the old multipage way, in which a
 bookmarked page is 'not found'. Saying that there is none is all that this does more than `streamlit run`.
