@@ -30,39 +30,33 @@ def type_cells(text: Text, schema: Schema) -> Table:
     columns: dict[str, Any] = {}
     for column in schema.columns:
         codes, levels = pd.factorize(text.frame[column.name].to_numpy())
-        values, misfit = _typed(levels, column)
-        columns[column.name] = (
-            pd.Series(values).take(codes).array if len(levels) else pd.array([], dtype=DTYPES[column.kind])
-        )
-        if misfit.any():
-            unparsed[column.name] = int(misfit[codes].sum())
+        values, misfits = _typed(levels, column)
+        columns[column.name] = values.take(codes).array
+        if misfits.any():
+            unparsed[column.name] = int(misfits[codes].sum())
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(text)))
     return Table(frame, schema, text.reading.model_copy(update={"unparsed": unparsed}))
 
 
-def _typed(levels: NDArray[Any], column: Column) -> tuple[Any, NDArray[np.bool_]]:
-    """The levels' values in the dtype of the column's kind, and which of them did not fit."""
+def _typed(levels: NDArray[Any], column: Column) -> tuple[pd.Series[Any], NDArray[np.bool_]]:
+    """The levels' values in the dtype of the column's kind, and which of them do not fit it."""
     null = np.isin(levels, [*column.nulls, ""])
     cells = levels.tolist()
+    values: Any
     match column.kind:
         case "number":
-            numbers = parse_numbers(cells, number_spelling(column))
-            numbers[null] = np.nan
-            return numbers, np.isnan(numbers) & ~null
+            values = parse_numbers(cells, number_spelling(column))
+            values[null] = np.nan
         case "datetime":
-            moments = parse_dates(cells, column.format or "")
-            moments[null] = np.datetime64("NaT")
-            return moments, np.isnat(moments) & ~null
+            values = parse_dates(cells, column.format or "")
+            values[null] = np.datetime64("NaT")
         case "boolean":
-            truth = [True if cell == column.true else False if cell == column.false else None for cell in cells]
-            values = pd.array(
-                [None if gone else value for value, gone in zip(truth, null, strict=True)], dtype="boolean"
-            )
-            return values, np.asarray(values.isna()) & ~null
+            spelled = {column.true: True, column.false: False}
+            values = [None if gone else spelled.get(cell) for cell, gone in zip(cells, null, strict=True)]
         case _:
-            strings = levels.astype(object)
-            strings[null] = None
-            return strings, np.zeros(len(levels), dtype=bool)
+            values = [None if gone else cell for cell, gone in zip(cells, null, strict=True)]
+    typed: pd.Series[Any] = pd.Series(values, dtype=DTYPES[column.kind])
+    return typed, typed.isna().to_numpy() & ~null
 
 
 def number_spelling(column: Column) -> NumberSpelling:

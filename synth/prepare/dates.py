@@ -59,6 +59,12 @@ _LONG = (
     "December",
 )
 _MONTHS = {name.lower(): number for names in (_SHORT, _LONG) for number, name in enumerate(names, 1)}
+_RESEMBLES = re.compile(
+    r"\s*(?:\d{1,4}([-/.])\d{1,2}(?:\1\d{1,4})?(?!\d)|\d{8}\s*$|\d{1,2}:\d\d|\d{1,2}/\d{4}"
+    rf"|(?:\d{{1,2}}[-. ]{{1,2}})?(?:{'|'.join(_SHORT)})[a-z]{{0,6}}[-., ])(?=.{{0,30}}$)",
+    re.IGNORECASE,
+)
+_DAY_OR_MONTH = re.compile(r"\s*(\d\d)[-/.](\d\d)[-/.]\d{2,4}\b")
 _FIELD = re.compile(r"%-?[A-Za-z%]|.", re.DOTALL)
 
 _READ: dict[str, str] = {
@@ -138,15 +144,20 @@ def spell_dates(values: NDArray[np.datetime64], form: str, digits: int | None) -
     writers = [
         (lambda moment: f"{moment.microsecond:06d}"[:fraction])
         if part == "%f"
-        else _WRITE.get(part, lambda moment, part=part: part)  # type: ignore[misc]
+        else _WRITE.get(part, lambda moment, part=part: part)
         for part in _FIELD.findall(form)
     ]
     return ["".join(write(moment) for write in writers) for moment in values.astype("datetime64[us]").tolist()]
 
 
+def resembles_date(cell: str) -> bool:
+    """Whether a cell may be a date or time in some format."""
+    return _RESEMBLES.match(cell) is not None
+
+
 def find_formats(cells: Sequence[str]) -> list[str]:
     """Every format of the documented list that all cells fit; several where days and months could be swapped."""
-    if not cells or not all(any(mark.isdigit() for mark in cell) and len(cell) <= 40 for cell in cells[:20]):
+    if not cells or not all(map(_RESEMBLES.match, cells[:20])):
         return []
     fitting = [form for form in _forms(cells[0].strip()) if _all_fit(cells, form)]
     exact = [form for form in fitting if "%-" not in form]
@@ -154,8 +165,7 @@ def find_formats(cells: Sequence[str]) -> list[str]:
 
 
 def _all_fit(cells: Sequence[str], form: str) -> bool:
-    pattern = _pattern(form)
-    if not all(pattern.fullmatch(cell.strip()) for cell in cells[:50]):
+    if not all(map(_pattern(form).fullmatch, map(str.strip, cells[:50]))):
         return False
     return not np.isnat(parse_dates(cells, form)).any()
 
@@ -177,3 +187,39 @@ def _bases() -> tuple[str, ...]:
     loose = [re.sub(r"%([dmHI])", r"%-\1", form) for form in padded]
     half = [re.sub(r"%([HI])", r"%-\1", form) for form in padded]
     return tuple(dict.fromkeys([*padded, *half, *loose]))
+
+
+def day_comes_first(columns: Iterable[Iterable[str]]) -> bool | None:
+    """Whether the file's numeric dates begin with the day (True) or the month (False); None if none of them tells."""
+    day = month = 0
+    for cells in columns:
+        pairs = [match.groups() for cell in cells if (match := _DAY_OR_MONTH.match(cell))]
+        day += any(first > "12" for first, _ in pairs)
+        month += any(second > "12" for _, second in pairs)
+    return None if (day > 0) == (month > 0) else day > 0
+
+
+def choose_format(forms: Sequence[str], cells: Sequence[str], day_first: bool | None) -> tuple[str, str]:
+    """One of the formats that all cells fit, and a sentence on why where day and month could be swapped."""
+    by_day = [form for form in forms if re.match("%-?d", form)]
+    by_month = [form for form in forms if re.match("%-?m", form)]
+    if not (by_day and by_month):
+        return forms[0], ""
+    if day_first is not None:
+        return (by_day if day_first else by_month)[0], " Day and month are told by the file's other dates."
+    parts = [match.groups() for cell in cells if (match := _DAY_OR_MONTH.match(cell))]
+    if len(parts) > 1 and {second for _, second in parts} == {"01"}:
+        return by_month[0], " Day and month could be swapped; the second part is always 01, so taken for the day."
+    return by_day[0], " No value tells day from month: the day is taken to come first. Please check."
+
+
+def fraction_digits(cells: Sequence[str]) -> int:
+    """The most digits that the cells give of a second's fraction."""
+    return max(len(match[1]) for cell in cells if (match := re.search(r"[.,](\d{1,6})(?!.*[.,]\d)", cell)))
+
+
+def in_words(form: str) -> str:
+    """A format as a person writes it: YYYY-MM-DD hh:mm."""
+    words = {"Y": "YYYY", "y": "YY", "m": "MM", "d": "DD", "b": "Mon", "B": "Month"}
+    words |= {"H": "hh", "I": "hh", "M": "mm", "S": "ss", "f": "ffffff", "p": "AM", "%": "%"}
+    return re.sub("%(-?)(.)", lambda part: words[part[2]][: 1 if part[1] else None], form)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", " ")
 PROSE = (" ", ":")
@@ -28,6 +29,15 @@ _COMMA_DECIMAL = re.compile(r"[+-]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\
 _POINT_DECIMAL = re.compile(r"[+-]?(?:0\.\d+|\d+\.(?:\d{1,2}|\d{4,})|\d{1,3}(?:,\d{3})+\.\d+)")
 
 
+class Reader(Protocol):
+    """What `csv.reader` gives: rows, and how many lines they took."""
+
+    @property
+    def line_num(self) -> int: ...
+    def __iter__(self) -> Iterator[list[str]]: ...
+    def __next__(self) -> list[str]: ...
+
+
 @dataclass(frozen=True)
 class Spelling:
     """Marks that part cells: delimiter, quote (or none), escape (or none), and whether blanks follow the delimiter."""
@@ -37,7 +47,7 @@ class Spelling:
     escape: str = ""
     initial_space: bool = False
 
-    def reader(self, lines: Iterable[str], *, strict: bool) -> csv._reader:
+    def reader(self, lines: Iterable[str], *, strict: bool) -> Reader:
         """Python's own CSV reader, so spelled."""
         return csv.reader(
             lines,

@@ -3,42 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
-import numpy as np
-import pandas as pd
-
-from synth.prepare.dates import find_formats
-from synth.prepare.numbers import NumberSpelling, find_spelling
+from synth.prepare.dates import (
+    choose_format,
+    day_comes_first,
+    find_formats,
+    fraction_digits,
+    in_words,
+    resembles_date,
+)
+from synth.prepare.facts import (
+    ALWAYS_MISSING,
+    MISSING_AMONG_VALUES,
+    RARE,
+    Facts,
+    gather,
+    missing_words,
+    na_is_a_code,
+)
+from synth.prepare.numbers import NumberSpelling, find_spelling, resembles_number
+from synth.prepare.personal import Personal, recognise
 from synth.prepare.schema import Column, Schema
 from synth.prepare.text import Text
 
 FEW_CODES = 12
-"""Whole numbers with at most so many distinct values are read as codes of categories, not as amounts."""
+"""Whole numbers with at most so many different values are taken for codes: a generator and a judge then keep each as it
+is, and nothing is made between them. Month, sex, education or a survey's answers have no more; ages and counts do."""
+MORE_CODES = 50
+"""The same where the name says that they are codes (type, region, status, …)."""
 ROWS_PER_CODE = 5
-"""... where each of them stands in so many rows on average."""
-RARE = 5
-"""A level in fewer rows than this is rare: it could point at one person."""
+"""Codes stand in at least so many rows on average, so that small tables keep their numbers."""
+MAX_STRAYS = 0.01
+"""The share of rows that may not fit a kind; they become missing, and are counted."""
+MAX_STRAY_WORDS = 0.05
+"""The share of rows that one to three words among numbers or dates may hold; they are taken to mean missing."""
 
-_NULLS_ANYWHERE = frozenset({"", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "?", "\\N", "#N/A", "<NA>", "NaT"})
-_NULLS_AMONG_VALUES = _NULLS_ANYWHERE | {
-    "None",
-    "none",
-    "-",
-    "--",
-    "---",
-    ".",
-    "na",
-    "Null",
-    "nil",
-    "#NA",
-    "#NULL!",
-    "*",
-    "x",
-}
-_BOOLEANS = (
+BOOLEANS = (
     ("true", "false"),
     ("yes", "no"),
     ("y", "n"),
@@ -48,108 +52,118 @@ _BOOLEANS = (
     ("oui", "non"),
     ("si", "no"),
     ("sí", "no"),
+    ("sim", "não"),
+    ("tak", "nie"),
 )
-_FLAG = re.compile(r"(?:is|has|had|was|did|flag)(?:_|$)")
-_IDENTIFIER = re.compile(r"(?:^|_)(?:id|ids|key|uuid|guid|mrn|ssn|identifier|pk)(?:_|$)|(?:_|^)(?:no|nr|num|number)$")
-_ROW_NUMBER = re.compile(r"(?:column_1|rownames?|row|index|unnamed(?:_0)?|x|id)")
-_WHOLE = re.compile(r"[+-]?\d+")
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is known of one column: its spellings without those that mean missing, and how many rows hold each."""
-
-    name: str
-    place: int
-    rows: int
-    values: list[str]
-    counts: np.ndarray[Any, np.dtype[np.int64]]
-    nulls: tuple[str, ...]
-    decimal: str
-
-    @property
-    def words(self) -> str:
-        """The name in small letters with its words parted by _."""
-        parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", self.name)
-        return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
-
-    @property
-    def filled(self) -> int:
-        """Rows that are not missing."""
-        return int(self.counts.sum())
-
-    @property
-    def unique(self) -> bool:
-        """Whether no value repeats, over enough rows to mean something."""
-        return len(self.values) == self.filled >= 3
+_FLAG = re.compile(r"(?:is|has|had|was|did|flag)_.*|.*_flag")
+_IDENTIFIER = re.compile(
+    r"(?:.*_)?(?:id|ids|key|uuid|guid|mrn|identifier|pk|rowid|oid)|.*_(?:no|nr|num|number|id_.*)|id_.*"
+)
+_ROW_NUMBER = re.compile(r"column_1|row_?names?|row|row_?(?:id|no|nr|num|number)|index|unnamed(?:_0)?|x|id|nr|no|n|")
+_CODED = re.compile(
+    r"(?:.*_)?(?:code|codes|type|class|category|cat|group|region|status|zone|district|segment|cluster|level|grade)"
+)
+_AMOUNT = re.compile(
+    r"(?:num|number|n|no|count|total)_.*|(?:.*_)?(?:count|qty|quantity|years|months|days|hours|minutes|age|price|amount)"
+)
+_LEADING_ZERO = re.compile(r"\s*[+-]?0[0-9]")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_HEXADECIMAL = re.compile(r"[0-9a-fA-F]{8,}(?:-[0-9a-fA-F]{4,}){0,4}")
+_NEVER_NUMBERS = ("phone", "credit_card", "national_id", "postcode", "iban", "passport", "license_plate", "ip")
 
 
 def infer_schema(text: Text, *, nulls: Sequence[str] = ()) -> Schema:
     """Decide each column's kind, spelling and treatment, and say why. `nulls` adds spellings that mean missing."""
-    columns = []
-    for place, name in enumerate(text.frame.columns):
-        codes, levels = pd.factorize(text.frame[name].to_numpy())
-        counts = np.bincount(codes, minlength=len(levels))
-        columns.append(_decide(name, place, levels.tolist(), counts, frozenset(nulls), text.reading.dialect.decimal))
-    return Schema(columns=tuple(columns))
+    decimal = text.reading.dialect.decimal
+    columns = [gather(name, at, text.frame[name].to_numpy(), decimal) for at, name in enumerate(text.frame.columns)]
+    file = File(
+        nulls=frozenset(nulls),
+        na_in_many=sum("NA" in facts.values for facts in columns) > 1,
+        day_first=day_comes_first(facts.values[:2000] for facts in columns),
+    )
+    return Schema(columns=tuple(_decide(facts, file) for facts in columns))
 
 
-def _decide(
-    name: str, place: int, levels: list[str], counts: np.ndarray[Any, Any], nulls: frozenset[str], decimal: str
-) -> Column:
-    for known in (_NULLS_AMONG_VALUES | nulls, _NULLS_ANYWHERE | nulls):
-        facts = _facts(name, place, levels, counts, known, decimal)
-        deciders = _TYPED if known is not _NULLS_ANYWHERE | nulls else _TYPED
-        for decide in deciders:
-            if facts.values and (column := decide(facts)):
-                return _treated(column, facts)
-    return _treated(_words(facts), facts)
+@dataclass(frozen=True)
+class File:
+    """What a column's file says about it: more spellings of missing, whether NA is one of them, and how dates begin."""
+
+    nulls: frozenset[str]
+    na_in_many: bool
+    day_first: bool | None
 
 
-def _facts(
-    name: str, place: int, levels: list[str], counts: np.ndarray[Any, Any], nulls: frozenset[str], decimal: str
-) -> Facts:
-    null = np.array([level.strip() in nulls or level in nulls for level in levels], dtype=bool)
-    found = sorted((at for at in np.flatnonzero(null)), key=lambda at: -counts[at])
-    spellings = dict.fromkeys([levels[at] for at in found] or [""])
-    values = [level for level, gone in zip(levels, null, strict=True) if not gone]
-    return Facts(name, place, int(counts.sum()), values, counts[~null], tuple(spellings), decimal)
+def _decide(facts: Facts, file: File) -> Column:
+    cells = missing_words(facts, MISSING_AMONG_VALUES, file.nulls)
+    person = recognise(facts.name, cells.values, rows=max(1, cells.filled))
+    if cells.values and not (person and person.type in _NEVER_NUMBERS):
+        column = _boolean(cells) or _datetime(cells, file) or _number(cells)
+        if column:
+            return _treated(column, cells, person)
+    known = ALWAYS_MISSING if file.na_in_many or not na_is_a_code(facts) else ALWAYS_MISSING - {"NA"}
+    cells = missing_words(facts, known, file.nulls)
+    return _treated(_words(cells), cells, person)
 
 
 def _boolean(facts: Facts) -> Column | None:
-    pair = {value.lower(): value for value in facts.values}
-    if len(facts.values) != 2 or len(pair) != 2:
+    spelled = {value.strip().lower(): value for value in facts.values}
+    if len(facts.values) != 2 or len(spelled) != 2:
         return None
-    pairs = (*_BOOLEANS, ("1", "0")) if _FLAG.match(facts.words) else _BOOLEANS
-    for true, false in pairs:
-        if pair.keys() == {true, false}:
-            why = f"Every value is {pair[true]!r} or {pair[false]!r}."
-            return Column(
-                name=facts.name, kind="boolean", true=pair[true], false=pair[false], nulls=facts.nulls, why=why
-            )
+    flag = _FLAG.fullmatch(facts.words) is not None
+    for true, false in (*BOOLEANS, ("1", "0")) if flag else BOOLEANS:
+        if spelled.keys() == {true, false}:
+            yes, no = spelled[true], spelled[false]
+            also = " and its name asks a question" if true == "1" else ""
+            why = f"Every value is {yes} or {no}{also}."
+            return Column(name=facts.name, kind="boolean", true=yes, false=no, nulls=facts.nulls, why=why)
     return None
 
 
-def _datetime(facts: Facts) -> Column | None:
+def _datetime(facts: Facts, file: File) -> Column | None:
+    """A date or time in one of the documented formats; strays as in `_set_strays_aside`."""
+    facts, strays = _set_strays_aside(facts, resembles_date)
     forms = find_formats(facts.values)
     if not forms or (forms[0] == "%Y%m%d" and len(facts.values) < 3):
         return None
-    why = f"Every value is a date or time spelled {forms[0]}."
-    if len(forms) > 1:
-        why += f" It could also be {forms[1]}: no value decides between day and month, so please check."
-    digits = max((len(re.sub(r".*[.,]", "", value)) for value in facts.values), default=0) if "%f" in forms[0] else None
-    return Column(name=facts.name, kind="datetime", format=forms[0], decimals=digits, nulls=facts.nulls, why=why)
+    form, doubt = choose_format(forms, facts.values, file.day_first)
+    why = f"Every value is a date or time, spelled {in_words(form)}.{doubt}{strays}"
+    digits = fraction_digits(facts.values) if "%f" in form else None
+    return Column(name=facts.name, kind="datetime", format=form, decimals=digits, nulls=facts.nulls, why=why)
 
 
 def _number(facts: Facts) -> Column | None:
-    spelling = find_spelling(facts.values, facts.decimal)
-    if spelling is None or any(re.match(r"[+-]?0\d", value) for value in facts.values):
+    """A number, a code or a key, if all cells are numbers in one spelling; strays as in `_set_strays_aside`."""
+    facts, strays = _set_strays_aside(facts, resembles_number)
+    if any(map(_LEADING_ZERO.match, facts.values)):
         return None
-    if spelling.decimals == 0 and not spelling.prefix and not spelling.suffix:
-        if column := _whole_key(facts) or _codes(facts):
-            return column
+    spelling = find_spelling(facts.values, facts.decimal)
+    if spelling is None:
+        return None
+    if spelling == NumberSpelling() and (column := _whole_key(facts) or _codes(facts)):
+        return column
     words = "whole number" if spelling.decimals == 0 else "number"
-    return _as_number(facts, spelling, f"Every value is a {words}; {len(facts.values):,} different ones.")
+    return _as_number(facts, spelling, f"Every value is a {words}.{strays}")
+
+
+def _set_strays_aside(facts: Facts, resembles: Callable[[str], bool]) -> tuple[Facts, str]:
+    """Leave out what keeps nearly all cells from being of one kind, and say so.
+
+    One to three words without digits, in few rows, are taken to mean missing; other cells, in still fewer rows, are
+    left out of the decision: they do not fit the kind, and will be counted so.
+    """
+    strays = {value for value in facts.values if not resembles(value)}
+    rows = facts.rows(strays.__contains__) if strays else 0
+    if not strays or len(facts.values) - len(strays) <= FEW_CODES:
+        return facts, ""
+    words = not any(mark.isdigit() for value in strays for mark in value)
+    if words and len(strays) <= 3 and rows <= MAX_STRAY_WORDS * facts.filled:
+        spelled = ", ".join(repr(value) for value in sorted(strays))
+        return facts.without(strays), f" {spelled}, in {_rows(rows)}, is taken to mean missing."
+    if rows <= MAX_STRAYS * facts.filled:
+        rest = facts.without(strays)
+        kept = Facts(rest.name, rest.place, rest.values, rest.counts, facts.missing, rest.decimal)
+        return kept, f" All but {_rows(rows)}, whose cells do not fit and become missing."
+    return facts, ""
 
 
 def _as_number(facts: Facts, spelling: NumberSpelling, why: str) -> Column:
@@ -168,57 +182,118 @@ def _as_number(facts: Facts, spelling: NumberSpelling, why: str) -> Column:
 
 
 def _whole_key(facts: Facts) -> Column | None:
-    numbers = {int(value.replace(",", "").replace(".", "")) for value in facts.values if _WHOLE.fullmatch(value)}
-    counted = facts.unique and len(numbers) == len(facts.values) and max(numbers) - min(numbers) == len(numbers) - 1
-    if facts.place == 0 and counted and min(numbers) in (0, 1) and _ROW_NUMBER.fullmatch(facts.words):
-        return _key(facts, "Counts the rows from the first to the last.")
-    if _IDENTIFIER.search(facts.words) and (facts.unique or len(facts.values) > max(20, facts.filled / 50)):
-        how = "each stands once" if facts.unique else f"{len(facts.values):,} different ones"
-        return _key(facts, f"Named like an identifier; {how}.")
-    return None
+    counted = facts.place == 0 and facts.unique and _counts_up(facts.values)
+    if counted and (len(facts.values) >= 20 or _ROW_NUMBER.fullmatch(facts.words)):
+        return _key(facts, "It counts the rows from the first to the last.")
+    if not _IDENTIFIER.fullmatch(facts.words):
+        return None
+    why = f"Named like an identifier, but {_different(facts)} in {_rows(facts.filled)} are more likely codes."
+    return _named_key(facts) or Column(name=facts.name, kind="category", nulls=facts.nulls, why=why)
+
+
+def _counts_up(values: Sequence[str]) -> bool:
+    first = values[0]
+    return first in ("0", "1") and all(value == str(int(first) + at) for at, value in enumerate(values))
+
+
+def _named_key(facts: Facts) -> Column | None:
+    """A column named like an identifier that has many different values: one in some 50 rows at least."""
+    many = len(facts.values) > max(FEW_CODES, facts.filled / 50)
+    if not _IDENTIFIER.fullmatch(facts.words) or not (facts.unique or many):
+        return None
+    how = "no value repeats" if facts.unique else f"{_different(facts)} in {_rows(facts.filled)}"
+    return _key(facts, f"Named like an identifier; {how}.")
 
 
 def _codes(facts: Facts) -> Column | None:
-    if len(facts.values) > FEW_CODES or facts.filled < ROWS_PER_CODE * len(facts.values):
+    """Whole numbers that are codes, not amounts: few, in many rows each, and neither named nor spread like counts."""
+    coded = _CODED.fullmatch(facts.words) is not None
+    few = 2 <= len(facts.values) <= (MORE_CODES if coded else FEW_CODES)
+    if not few or facts.filled < ROWS_PER_CODE * len(facts.values):
         return None
-    why = f"Whole numbers, but only {len(facts.values)} different ones: more likely codes than amounts."
+    if not coded and len(facts.values) > 2 and (_AMOUNT.fullmatch(facts.words) or _spread_like_counts(facts)):
+        return None
+    because = "and its name speaks of codes" if coded else "so more likely codes than amounts"
+    why = f"Whole numbers, but only {_different(facts)}, {because}."
     return Column(name=facts.name, kind="category", nulls=facts.nulls, why=why)
+
+
+def _spread_like_counts(facts: Facts) -> bool:
+    """Whether six or more whole numbers from 0 or 1 on grow rarer the higher they are, but for chance."""
+    held = sorted(zip(map(int, facts.values), facts.counts.tolist(), strict=True))
+    rows = [count for _, count in held]
+    top = rows.index(max(rows))
+    falling = all(later <= earlier + 2 * (earlier + 1) ** 0.5 for earlier, later in pairwise(rows[top:]))
+    return len(held) >= 6 and held[0][0] in (0, 1) and top <= len(held) / 3 and falling
 
 
 def _key(facts: Facts, why: str) -> Column:
     return Column(
-        name=facts.name, kind="key", treatment="key", nulls=facts.nulls, why=why + " It is remade, not modelled."
+        name=facts.name, kind="key", treatment="key", nulls=facts.nulls, why=f"{why} It is remade in the same pattern."
     )
 
 
 def _words(facts: Facts) -> Column:
+    """A category if its values repeat; a key if they are spelled like identifiers; else text, which is left out."""
     if not facts.values:
         why = "Every cell is missing."
         return Column(name=facts.name, kind="category", treatment="constant", nulls=facts.nulls, why=why)
-    rare = int(facts.counts[facts.counts < RARE].sum())
-    digits = sum(any(mark.isdigit() for mark in value) for value in facts.values[:1000]) / len(facts.values[:1000])
-    spaced = sum(" " in value.strip() for value in facts.values[:1000]) / len(facts.values[:1000])
-    if (
-        rare > facts.filled / 2
-        and spaced < 0.1
-        and ((facts.unique and digits > 0.9) or _IDENTIFIER.search(facts.words))
-    ):
-        return _key(
-            facts, f"{len(facts.values):,} different values in {facts.filled:,} rows, spelled like identifiers."
+    if column := _named_key(facts):
+        return column
+    if facts.rare <= 0.5:
+        why = f"{_different(facts)[0].upper()}{_different(facts)[1:]}." if len(facts.values) > 1 else "One value."
+        return Column(name=facts.name, kind="category", nulls=facts.nulls, why=why)
+    if facts.unique and _spelled_like_keys(facts.values):
+        return _key(facts, "No value repeats, and all are spelled in one pattern, like identifiers.")
+    clocks = " They are dates and times of different time zones." if _zoned(facts.values) else ""
+    why = f"{_percent(facts.rare)} of the rows hold a value that fewer than {RARE} rows share.{clocks} It is left out."
+    return Column(name=facts.name, kind="text", treatment="drop", nulls=facts.nulls, why=why)
+
+
+def _spelled_like_keys(values: Sequence[str]) -> bool:
+    """Short, without blanks, with digits, nearly all in one pattern of letters and digits; or hexadecimal."""
+    sample = values[:1000]
+    if any(len(value) > 64 or re.search(r"\s", value) for value in sample) or _zoned(sample):
+        return False
+    if all(_HEXADECIMAL.fullmatch(value) for value in sample):
+        return True
+    shapes = Counter(re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", value)) for value in sample)
+    shape, often = shapes.most_common(1)[0]
+    return "9" in shape and often >= 0.9 * len(sample)
+
+
+def _zoned(values: Sequence[str]) -> bool:
+    """Whether most values are dates with a time, which no one format fits."""
+    return (
+        sum(re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", value) is not None for value in values[:100])
+        > len(values[:100]) / 2
+    )
+
+
+def _treated(column: Column, facts: Facts, person: Personal | None) -> Column:
+    """The column with what its values say beyond their kind: missing spellings, personal data, only one value."""
+    spelled = [repr(null) for null in column.nulls if null in facts.missing and null.strip()]
+    why = f"{column.why} Read as missing: {', '.join(spelled)}." if spelled else column.why
+    if person is not None and (person.direct or column.kind == "text"):
+        why = f"{person.why} It is replaced by invented values."
+        return Column(
+            name=column.name, kind="text", treatment="fake", nulls=column.nulls, personal=person.type, why=why
         )
-    if rare > facts.filled / 2:
-        share = rare / facts.filled
-        why = f"{share:.0%} of its rows hold a value that fewer than {RARE} rows share. It is left out."
-        return Column(name=facts.name, kind="text", treatment="drop", nulls=facts.nulls, why=why)
-    why = f"{len(facts.values):,} different values."
-    return Column(name=facts.name, kind="category", nulls=facts.nulls, why=why)
+    if person is not None:
+        changes = {"personal": person.type, "quasi_identifier": True, "why": f"{why} {person.why}"}
+        return column.model_copy(update=changes)
+    if column.treatment == "model" and len(facts.values) == 1:
+        return column.model_copy(update={"treatment": "constant", "why": f"{why} It is the same in every row."})
+    return column.model_copy(update={"why": why})
 
 
-def _treated(column: Column, facts: Facts) -> Column:
-    if len(facts.values) == 1 and column.kind not in ("text", "key") and column.treatment == "model":
-        why = f"{column.why} The same in every row."
-        return column.model_copy(update={"treatment": "constant", "why": why})
-    return column
+def _different(facts: Facts) -> str:
+    return "1 different value" if len(facts.values) == 1 else f"{len(facts.values):,} different values"
 
 
-_TYPED: tuple[Callable[[Facts], Column | None], ...] = (_boolean, _datetime, _number)
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _percent(share: float) -> str:
+    return "all" if share == 1 else f"{share:.0%}"

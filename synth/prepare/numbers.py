@@ -1,10 +1,10 @@
-"""Numbers as they are spelled: signs, groups of thousands, decimals, and what stands around them."""
+"""Numbers as they are spelled: signs, groups of thousands, decimals, and the currency or unit around them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -12,14 +12,18 @@ from numpy.typing import NDArray
 
 MAX_WHOLE = 2**53
 """The largest whole number that a float holds with every digit."""
+SURE_DIGITS = 15
+"""As many digits of a number a float always keeps."""
 
-MAX_DECIMALS = 15
-"""More decimals than this are written as they come, not counted."""
-
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_AFFIX = re.compile(
-    r"\s*[+-]?\s*([^\d\s.,+-]{0,3}\s?)[+-]?[\d.,' \u00a0\u202f]*\d([eE][+-]?\d+)?(\s?[^\d\s.,eE]{0,3})\s*"
+_CURRENCY = r"(?:(?:US|A|C|R)?\$|[£€¥₹₽₩₺₴₪]|USD|EUR|GBP|CHF|JPY|CNY|INR|AUD|CAD|SEK|NOK|DKK|PLN|CZK|kr\.?|zł|Fr\.?)"
+_UNIT = rf"(?:{_CURRENCY}|[%‰°]|°[CF]|[kmµ]?g|[kcmµ]?m|m²|m³|[mcd]?l|k?Wh?|[kMGT]B|ms|s|min|h)"
+_GAP = "[ \u00a0\u202f]"
+_AFFIXED = re.compile(
+    rf"\s*[+-]?(?P<prefix>{_CURRENCY}{_GAP}?)?[+-]?[.,]?\d[\d.,' \u00a0\u202f]*(?:(?<=\d)[eE][+-]?\d+)?"
+    rf"(?P<suffix>(?<=[\d.]){_GAP}?{_UNIT}|(?<={_GAP}){_UNIT})?\s*"
 )
+_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_PLAIN_LINES = re.compile(r"[-+0-9.eE\n]*")
 _THOUSANDS = {".": (",", " ", "'", "\u00a0", "\u202f"), ",": (".", " ", "'", "\u00a0", "\u202f")}
 
 
@@ -34,28 +38,48 @@ class NumberSpelling:
     prefix: str = ""
     suffix: str = ""
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is spelled as programs do: a point, and nothing around or between."""
+        return self.decimal_sign == "." and not (self.thousands_sign or self.prefix or self.suffix)
+
 
 def looks_like_number(cell: str) -> bool:
     """Whether a cell is a plain number, such as -5, .5 or 1e-3, blanks around it aside."""
     return _PLAIN.fullmatch(cell.strip()) is not None
 
 
+def resembles_number(cell: str) -> bool:
+    """Whether a cell may be a number in some spelling: digits and signs, with a currency or unit at most."""
+    return _AFFIXED.fullmatch(cell) is not None
+
+
+def parse_numbers(cells: Sequence[str], spelling: NumberSpelling) -> NDArray[np.float64]:
+    """The cells' values; NaN where a cell is not a number so spelled, or is a whole number beyond 2**53."""
+    if spelling.plain and (quick := _parse_plain(cells)) is not None:
+        return quick
+    pattern = _pattern(spelling.decimal_sign, spelling.thousands_sign, spelling.prefix, spelling.suffix)
+    matches = map(pattern.fullmatch, cells)
+    return np.array([_value(match, spelling.thousands_sign) if match else np.nan for match in matches], dtype=float)
+
+
+def _parse_plain(cells: Sequence[str]) -> NDArray[np.float64] | None:
+    """All cells at once, if every one is a plain number that a float holds; else None."""
+    if not _PLAIN_LINES.fullmatch("\n".join(cells)):
+        return None
+    try:
+        values = np.array(cells, dtype=object).astype(float)
+    except ValueError:
+        return None
+    return values if bool((np.abs(values) <= MAX_WHOLE).all()) else None
+
+
 @cache
 def _pattern(decimal: str, thousands: str, prefix: str, suffix: str) -> re.Pattern[str]:
-    whole = rf"(?:\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+|\d+)" if thousands else r"\d+"
+    whole = rf"(?:[0-9]{{1,3}}(?:{re.escape(thousands)}[0-9]{{3}})+|[0-9]+)" if thousands else "[0-9]+"
     before, after, point = re.escape(prefix), re.escape(suffix), re.escape(decimal)
-    number = rf"(?P<whole>{whole})?(?:{point}(?P<part>\d*))?(?P<power>[eE][+-]?\d+)?"
-    return re.compile(rf"\s*(?P<sign>[+-]?){before}(?P<inner>[+-]?)(?=[\d{point}]){number}{after}\s*")
-
-
-def parse_numbers(cells: Iterable[str], spelling: NumberSpelling) -> NDArray[np.float64]:
-    """The cells' values; NaN where a cell is not a number so spelled, or has more digits than a float holds."""
-    pattern = _pattern(spelling.decimal_sign, spelling.thousands_sign, spelling.prefix, spelling.suffix)
-    values = []
-    for cell in cells:
-        match = pattern.fullmatch(cell)
-        values.append(_value(match, spelling.thousands_sign) if match else np.nan)
-    return np.array(values, dtype=float)
+    number = rf"(?P<whole>{whole})?(?:{point}(?P<part>[0-9]*))?(?P<power>[eE][+-]?[0-9]+)?"
+    return re.compile(rf"\s*(?P<sign>[+-]?){before}(?P<inner>[+-]?)(?=[0-9{point}]){number}{after}\s*")
 
 
 def _value(match: re.Match[str], thousands: str) -> float:
@@ -70,65 +94,78 @@ def _value(match: re.Match[str], thousands: str) -> float:
 
 
 def find_spelling(cells: Sequence[str], decimal: str = ".") -> NumberSpelling | None:
-    """The one spelling under which every cell is a number, or None; `decimal` is tried first where two would do."""
+    """The spelling under which every cell is a number, or None; `decimal` comes first where two would do.
+
+    A sign that stands before three digits in every cell is taken to part thousands where the other is the decimal sign.
+    """
+    if not cells:
+        return None
     prefix, suffix = _affixes(cells)
     for spelling in _candidates(cells, decimal, prefix, suffix):
-        if (
-            not np.isnan(parse_numbers(cells[:50], spelling)).any()
-            and not np.isnan(parse_numbers(cells, spelling)).any()
-        ):
+        if _all_fit(cells[:50], spelling) and _all_fit(cells, spelling):
             return _with_decimals(cells, spelling)
     return None
 
 
+def _all_fit(cells: Sequence[str], spelling: NumberSpelling) -> bool:
+    return not np.isnan(parse_numbers(cells, spelling)).any()
+
+
 def _candidates(cells: Sequence[str], decimal: str, prefix: str, suffix: str) -> Iterator[NumberSpelling]:
     for sign in (decimal, "," if decimal == "." else "."):
-        if sign == decimal or any(sign in cell for cell in cells):
-            yield NumberSpelling(sign, "", None, 0, prefix, suffix)
+        plain = NumberSpelling(sign, "", None, 0, prefix, suffix)
+        yield plain
         for thousands in _THOUSANDS[sign]:
             if any(thousands in cell for cell in cells):
-                yield NumberSpelling(sign, thousands, None, 0, prefix, suffix)
+                yield replace(plain, thousands_sign=thousands)
 
 
-def _affixes(cells: Sequence[str]) -> tuple[str, str]:
-    """What stands before and behind every number, the sign aside; nothing where it differs."""
-    found = {(match.group(1), match.group(3)) if (match := _AFFIX.fullmatch(cell)) else ("", "") for cell in cells[:50]}
-    return found.pop() if len(found) == 1 else ("", "")
+def _affixes(cells: Iterable[str]) -> tuple[str, str]:
+    """What stands before and behind every number; nothing where it differs."""
+    found = set()
+    for cell in cells:
+        match = _AFFIXED.fullmatch(cell)
+        found.add((match["prefix"] or "", match["suffix"] or "") if match else ("", ""))
+        if len(found) > 1:
+            return "", ""
+    return found.pop()
 
 
 def _with_decimals(cells: Sequence[str], spelling: NumberSpelling) -> NumberSpelling:
+    """The spelling with the fewest and most decimals of its cells.
+
+    A cell with more digits than a float surely keeps (1.2248000000000001) is the trace of a sum done elsewhere: it does
+    not count, unless most cells are so.
+    """
     pattern = _pattern(spelling.decimal_sign, spelling.thousands_sign, spelling.prefix, spelling.suffix)
     matches = [match for cell in cells if (match := pattern.fullmatch(cell))]
-    places = [max(0, len(match.group("part") or "") - int((match.group("power") or "e0")[1:])) for match in matches]
-    return NumberSpelling(
-        spelling.decimal_sign,
-        spelling.thousands_sign,
-        most if (most := max(places, default=0)) <= MAX_DECIMALS else None,
-        min(places, default=0),
-        spelling.prefix,
-        spelling.suffix,
-    )
+    places = [_places(match) for match in matches]
+    sure = [count for count, match in zip(places, matches, strict=True) if _significant(match) <= SURE_DIGITS]
+    most = max(sure) if 2 * len(sure) >= len(places) else None
+    return replace(spelling, decimals=most, least_decimals=min(places, default=0))
+
+
+def _places(match: re.Match[str]) -> int:
+    return max(0, len(match["part"] or "") - int((match["power"] or "e0")[1:]))
+
+
+def _significant(match: re.Match[str]) -> int:
+    return len(((match["whole"] or "") + (match["part"] or "")).lstrip("0"))
 
 
 def spell_numbers(values: NDArray[np.float64], spelling: NumberSpelling) -> list[str]:
-    """The values as the spelling writes them."""
-    spelled = []
-    for value in values.tolist():
-        digits = _digits(abs(value), spelling)
-        sign = "-" if value < 0 and digits.strip("0.") else ""
-        spelled.append(f"{sign}{spelling.prefix}{_with_signs(digits, spelling)}{spelling.suffix}")
-    return spelled
+    """The values as the spelling writes them: the shortest digits that give the value back, rounded to its decimals."""
+    if spelling.plain and spelling.decimals == 0:
+        return [str(int(value)) for value in np.round(values).tolist()]
+    return [_spelled(value, spelling) for value in values.tolist()]
 
 
-def _digits(value: float, spelling: NumberSpelling) -> str:
-    """The shortest digits that give the value back, rounded to the spelling's decimals and filled up to the fewest."""
-    return np.format_float_positional(
-        value, precision=spelling.decimals, unique=True, trim="-", min_digits=spelling.least_decimals or None
+def _spelled(value: float, spelling: NumberSpelling) -> str:
+    digits = np.format_float_positional(
+        abs(value), precision=spelling.decimals, unique=True, trim="k", min_digits=spelling.least_decimals
     )
-
-
-def _with_signs(digits: str, spelling: NumberSpelling) -> str:
-    whole, point, part = digits.partition(".")
+    whole, _, part = digits.partition(".")
+    sign = "-" if value < 0 and digits.strip("0.") else ""
     if spelling.thousands_sign:
         whole = f"{int(whole):,}".replace(",", spelling.thousands_sign)
-    return whole + (spelling.decimal_sign if point else "") + part
+    return f"{sign}{spelling.prefix}{whole}{spelling.decimal_sign if part else ''}{part}{spelling.suffix}"
