@@ -25,7 +25,7 @@ from synth.prepare.table import Table
 MOST_BARS = 20
 MOST_LABELS = 40
 LONGEST = 32
-LINE = 64
+LINE, SMALL_LINE = 46, 62
 _CLEAR = "rgba(0,0,0,0)"
 
 
@@ -63,7 +63,7 @@ def heat_map(names: Sequence[str], matrix: NDArray[np.float64], title: str) -> g
 
     Up to 40 names stand at the axes; beyond that they show on hovering only.
     """
-    places, labels = list(range(len(names))), [plain(name) for name in names]
+    places, labels = list(range(len(names))), [plain(name, 20) for name in names]
     figure = go.Figure(
         go.Heatmap(
             x=places,
@@ -93,7 +93,7 @@ def heat_map(names: Sequence[str], matrix: NDArray[np.float64], title: str) -> g
         axis["title"] = {"text": f"{len(names)} columns; point at a cell for their names"}
     figure.update_xaxes(axis)
     figure.update_yaxes(axis | {"autorange": "reversed", "title": None})
-    return _finish(figure, title, height=min(760, max(320, 140 + 24 * len(names))))
+    return _finish(figure, title, height=min(720, max(260, 80 + 24 * len(names))))
 
 
 def strongest(names: Sequence[str], matrix: NDArray[np.float64]) -> str:
@@ -114,17 +114,20 @@ def _numbers(counts: Counts, *, log: bool) -> go.Figure:
     if counts.ends is None:
         return _bars([], [], title=f"{name}: fewer than {FEWEST_HOLDERS} hold a value", counts=counts, across=name)
     spike, share = counts.commonest
-    levels, rows, notes = counts.levels, counts.rows, []
+    levels, rows, notes = counts.levels, counts.rows, list[str]()
     if share >= 0.5 and len(levels) > MOST_BARS and counts.holders.max() >= FEWEST_HOLDERS:
         title = f"{percent(share)} of {name} are {spell(spike, column)}; the bars show the rest"
         levels, rows = levels[levels != spike], rows[levels != spike]
     else:
         lower, upper = (spell(_quantile(levels, rows, part), column) for part in (0.25, 0.75))
         title = f"{name} is mostly {lower}" if lower == upper else f"Half of {name} lies between {lower} and {upper}"
-    if log:
-        notes = [f"{percent(1 - rows[levels > 0].sum() / rows.sum())} are 0 or less and left out"] * (levels[0] <= 0)
+    if log and levels[0] <= 0:
+        notes = [f"{percent(rows[levels <= 0].sum() / rows.sum())} of them are 0 or less and not drawn"]
         levels, rows = levels[levels > 0], rows[levels > 0]
-    bins = bin_numbers(levels, rows, ends=counts.ends, whole=column.decimals == 0, log=log)
+    ends = counts.ends if log else _without_tails(levels, rows, counts.ends)
+    if ends != counts.ends:
+        notes.append(f"beyond {spell(ends[0], column)} to {spell(ends[1], column)} all count in the outermost bars")
+    bins = bin_numbers(levels, rows, ends=ends, whole=column.decimals == 0, log=log)
     figure = _bars(bins.middles, bins.rows, title=title, counts=counts, across=name, notes=notes, widths=bins.widths)
     spans = [f"{spell_number(low)} to {spell_number(high)}" for low, high in bins.spans]
     figure.update_traces(customdata=spans, hovertemplate="%{customdata}<br><b>%{y:,} rows</b><extra></extra>")
@@ -141,8 +144,9 @@ def _dates(counts: Counts) -> go.Figure:
     bins = bin_dates(counts.levels, counts.rows, ends=counts.ends)
     low, high = (spell(end, counts.column)[:10] for end in counts.ends)
     busiest = bins.labels[int(np.argmax(bins.rows))]
-    title = f"{name} runs from {'about ' if counts.cut else ''}{low} to {high}; most rows fall in {busiest}"
-    figure = _bars(bins.starts, bins.rows, title=title, counts=counts, across=f"{name}, by {bins.step}")
+    title = f"{name} falls most often in {busiest}"
+    span = f"from {'about ' if counts.cut else ''}{low} to {high}"
+    figure = _bars(bins.starts, bins.rows, title=title, counts=counts, across=f"{name}, by {bins.step}", notes=[span])
     figure.update_traces(customdata=bins.labels, hovertemplate="%{customdata}<br><b>%{y:,} rows</b><extra></extra>")
     return figure
 
@@ -166,16 +170,14 @@ def _levels(counts: Counts) -> go.Figure:
             x=heights,
             y=places,
             orientation="h",
-            marker_color=REAL,
+            marker={"color": REAL, "opacity": [1.0] * len(levels) + [0.4] * (len(labels) - len(levels))},
             customdata=[percent(rows / counts.present) for rows in heights],
             hovertemplate="%{y}<br><b>%{x:,} rows</b> (%{customdata})<extra></extra>",
         )
     )
-    figure.update_yaxes(
-        tickmode="array", tickvals=places, ticktext=labels, autorange="reversed", automargin=True, title=name
-    )
+    figure.update_yaxes(tickmode="array", tickvals=places, ticktext=labels, autorange="reversed", automargin=True)
     figure.update_xaxes(title="rows", rangemode="tozero")
-    return _finish(figure, title, _subtitle(counts), height=max(260, 140 + 22 * len(labels)))
+    return _finish(figure, title, _subtitle(counts), height=max(140, 60 + 22 * len(labels)))
 
 
 def _repeats(counts: Counts) -> go.Figure:
@@ -222,7 +224,8 @@ def _bars(
 ) -> go.Figure:
     figure = go.Figure(go.Bar(x=x, y=y, width=widths, marker_color=REAL, hovertemplate="%{x}<br>%{y:,}<extra></extra>"))
     figure.update_layout(bargap=0.04)
-    figure.update_xaxes(title=across)
+    few_whole = widths is not None and len(widths) <= MOST_BARS and np.array_equal(widths, np.ones(len(widths)))
+    figure.update_xaxes(title=across, dtick=1 if few_whole else None)
     figure.update_yaxes(title=up, rangemode="tozero")
     return _finish(figure, title, _subtitle(counts, *notes))
 
@@ -235,11 +238,15 @@ def _subtitle(counts: Counts, *notes: str) -> str:
     return "; ".join([missing, *ends, *notes])
 
 
-def _finish(figure: go.Figure, title: str, subtitle: str = "", *, height: int = 360) -> go.Figure:
+def _finish(figure: go.Figure, title: str, subtitle: str = "", *, height: int = 280) -> go.Figure:
+    lines = _lines(title, LINE)
+    lines += [f'<span style="font-size:12px">{line}</span>' for line in _lines(subtitle, SMALL_LINE)]
+    above = 24 + 22 * len(lines)
     figure.update_layout(
-        title={"text": _wrapped(title), "subtitle": {"text": _wrapped(subtitle)}, "x": 0, "xanchor": "left"},
-        margin={"l": 8, "r": 8, "t": 100, "b": 8},
-        height=height,
+        title={"text": "<br>".join(lines), "x": 0, "xanchor": "left", "pad": {"t": 10}}
+        | {"y": 1, "yanchor": "top", "yref": "container"},
+        margin={"l": 8, "r": 8, "t": above, "b": 8},
+        height=height + above,
         showlegend=False,
         paper_bgcolor=_CLEAR,
         plot_bgcolor=_CLEAR,
@@ -247,9 +254,15 @@ def _finish(figure: go.Figure, title: str, subtitle: str = "", *, height: int = 
     return figure
 
 
-def _wrapped(text: str) -> str:
-    """Broken into lines that fit a narrow page; plotly breaks none by itself."""
-    return "<br>".join(textwrap.wrap(text, LINE, break_long_words=False, break_on_hyphens=False))
+def _without_tails(levels: NDArray[Any], rows: NDArray[np.int64], ends: tuple[float, float]) -> tuple[float, float]:
+    """The ends, or, where most of the range between them is all but empty, those of the inner 99 %."""
+    low, high = (float(_quantile(levels, rows, part)) for part in (0.005, 0.995))
+    return (low, high) if 0 < 3 * (high - low) < ends[1] - ends[0] else ends
+
+
+def _lines(text: str, longest: int) -> list[str]:
+    """Lines that fit a narrow page; plotly breaks none by itself."""
+    return textwrap.wrap(text, longest, break_long_words=False, break_on_hyphens=False)
 
 
 def _quantile(levels: NDArray[Any], rows: NDArray[np.int64], part: float) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable
 from functools import reduce
 from typing import Any, Literal
@@ -10,11 +11,13 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from synth.errors import TableError
 
 RuleKind = Literal["inequality", "range", "sum", "product", "fixed_combination", "null_when", "unique", "pattern"]
+
+_ROUNDING = 1e-12  # what floating-point sums may be off by, as a part of the value
 
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
@@ -33,7 +36,8 @@ class Rule(BaseModel):
 
     - `inequality`: `columns[0] op columns[1]`.
     - `range`: `columns[0]` lies within `value = [low, high]`, ends included, either of them null for open.
-    - `sum`, `product`: `columns[0]` equals the sum or product of `columns[1:]`, within `tolerance`.
+    - `sum`, `product`: `columns[0]` equals the sum or product of `columns[1:]`, within `tolerance`, or else within half
+      a unit of the last decimal that `columns[0]` is given to.
     - `fixed_combination`: the values of `columns` together are one of the lists in `value`.
     - `null_when`: `columns[0]` is missing whenever `columns[1] op value`.
     - `unique`: no two rows share `columns`; every later duplicate breaks the rule.
@@ -46,15 +50,27 @@ class Rule(BaseModel):
     columns: tuple[str, ...]
     op: Literal["<", "<=", ">", ">=", "=", "!="] = "<="
     value: Any = None
-    tolerance: float | None = None
+    tolerance: float | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")
-    def _enough_columns(self) -> Rule:
+    def _fits(self) -> Rule:
         least = {"inequality": 2, "sum": 3, "product": 3, "fixed_combination": 2, "null_when": 2}.get(self.kind, 1)
         if len(self.columns) < least:
             raise ValueError(f"a rule of kind {self.kind!r} names at least {least} columns, not {len(self.columns)}")
         if self.kind == "range" and not (isinstance(self.value, list | tuple) and len(self.value) == 2):
             raise ValueError("a range rule needs value = [low, high]; leave one of them null for an open end")
+        if self.kind == "fixed_combination" and not (
+            isinstance(self.value, list | tuple)
+            and all(isinstance(one, list | tuple) and len(one) == len(self.columns) for one in self.value)
+        ):
+            raise ValueError("a fixed_combination rule needs value = a list of lists, each with a value per column")
+        if self.kind == "null_when" and self.value is None:
+            raise ValueError("a null_when rule needs a value to compare its second column with")
+        if self.kind == "pattern":
+            try:
+                re.compile(self.value)
+            except (re.error, TypeError) as error:
+                raise ValueError(f"a pattern rule needs value = a regular expression: {error}") from None
         return self
 
     def __str__(self) -> str:
@@ -69,7 +85,7 @@ class Rule(BaseModel):
                     f"at least {low}" if low is not None else "",
                     f"at most {high}" if high is not None else "",
                 ]
-                return f"{first} is " + " and ".join(end for end in ends if end)
+                return f"{first} is " + (" and ".join(end for end in ends if end) or "anything")
             case "sum" | "product":
                 return f"{first} = " + (" + " if self.kind == "sum" else " × ").join(rest)
             case "fixed_combination":
@@ -103,29 +119,44 @@ class Rule(BaseModel):
         others = [frame[name] for name in self.columns[1:]]
         match self.kind:
             case "inequality":
-                return first.isna() | others[0].isna() | _COMPARISONS[self.op](first, others[0]).fillna(True)
+                return _compare(first, self.op, others[0])
             case "range":
-                low, high = (_like(first, end) for end in self.value)
-                above = True if low is None else first >= low
-                below = True if high is None else first <= high
-                return first.isna() | (above & below)
+                low, high = self.value
+                return _compare(first, ">=", low) & _compare(first, "<=", high)
             case "sum" | "product":
                 combine = operator.add if self.kind == "sum" else operator.mul
                 gap = (first - reduce(combine, others)).abs()
-                return gap.isna() | (gap <= (self.tolerance if self.tolerance is not None else 0.5) * (1 + 1e-9))
+                tolerance = self.tolerance if self.tolerance is not None else _half_last_decimal(first)
+                return gap.isna() | (gap <= tolerance * (1 + 1e-9) + _ROUNDING * first.abs())
             case "fixed_combination":
-                known = {tuple(map(str, combination)) for combination in self.value}
                 rows = frame[list(self.columns)]
-                together = [tuple(map(str, row)) in known for row in rows.itertuples(index=False)]
+                known = {
+                    tuple(_like(rows[name], value) for name, value in zip(self.columns, combination, strict=True))
+                    for combination in self.value
+                }
+                together = [row in known for row in zip(*(rows[name].astype(object) for name in rows), strict=True)]
                 return rows.isna().any(axis=1).to_numpy() | np.asarray(together, dtype=bool)
             case "null_when":
-                when = _COMPARISONS[self.op](others[0], _like(others[0], self.value)).fillna(False)
-                return first.isna() | ~when.astype(bool)
+                return first.isna() | others[0].isna() | ~_compare(others[0], self.op, self.value)
             case "unique":
                 rows = frame[list(self.columns)]
                 return rows.isna().any(axis=1) | ~rows.duplicated(keep="first")
             case "pattern":
-                return first.isna() | first.astype(str).str.fullmatch(str(self.value))
+                return first.isna() | first.astype(str).str.fullmatch(self.value)
+
+
+def _compare(left: pd.Series[Any], op: str, right: Any) -> NDArray[np.bool_]:
+    """Compare a column with another, or with a rule's value; true where either is missing."""
+    kept = np.ones(len(left), dtype=bool)
+    if right is None:
+        return kept
+    both = left.notna().to_numpy()
+    if isinstance(right, pd.Series):
+        both &= right.notna().to_numpy()
+        kept[both] = _COMPARISONS[op](left[both], right[both])
+    else:
+        kept[both] = _COMPARISONS[op](left[both], _like(left, right))
+    return kept
 
 
 def _half_last_decimal(column: pd.Series[Any]) -> float:

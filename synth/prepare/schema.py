@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -33,7 +34,8 @@ class Column(BaseModel):
     - `treatment`: `model` is learned; `fake` is invented by type; `key` is remade in its pattern; `drop` is left out of
       the synthetic table; `constant` is the same in every row.
     - `decimals`: the most places after the sign in a number column (0 for whole numbers, None for as many as it takes),
-      and `least_decimals` the fewest: 7.0 beside 2.15 has 1 and 2. In a datetime column, digits of the second's fraction.
+      and `least_decimals` the fewest: 7.0 beside 2.15 has 1 and 2. In a datetime column, digits of the second's
+      fraction.
     - `prefix`, `suffix`: what stands around every number, such as £ or %.
     - `decimal_sign`: `.` or `,`, as spelled in the file. `thousands_sign`: as in the file, or empty.
     - `format`: strftime format of a datetime column, ending in whatever stands behind every value (such as a Z).
@@ -92,7 +94,7 @@ class Schema(BaseModel):
     @model_validator(mode="after")
     def _consistent(self) -> Schema:
         names = [column.name for column in self.columns]
-        twice = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
+        twice = [name for name, times in Counter(names).items() if times > 1]
         if twice:
             raise ValueError(f"the column name {twice[0]!r} stands twice")
         named = [("unit", self.unit), ("target", self.target)]
@@ -126,12 +128,8 @@ class Schema(BaseModel):
 
     def with_column(self, name: str, **changes: Any) -> Schema:
         """A new schema with one column changed; `TableError` if the change does not fit."""
-        changed = changes | {"name": name}
-        columns = [
-            column.model_dump() | changed if column.name == name else column.model_dump()
-            for column in self.columns
-            if self[name]
-        ]
+        changed = self[name].model_dump() | changes
+        columns = [changed if column.name == name else column.model_dump() for column in self.columns]
         return Schema.build(columns=columns, unit=self.unit, target=self.target, rules=self.rules)
 
     def select(self, names: Iterable[str]) -> Schema:

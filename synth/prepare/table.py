@@ -89,6 +89,8 @@ class Table:
     def __post_init__(self) -> None:
         if list(self.frame.columns) != self.schema.names:
             raise TableError("The table's columns are not those of its schema, or not in its order.")
+        if not self.frame.index.equals(pd.RangeIndex(len(self.frame))):
+            raise TableError("The table's index does not count its rows from 0: give the frame a fresh RangeIndex.")
         for column in self.schema.columns:
             found, wanted = str(self.frame[column.name].dtype), DTYPES[column.kind]
             if found != wanted:
