@@ -12,13 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from synth.errors import TableError
 from synth.make.constant import Constant
 from synth.make.fakes import WAYS, Fakes, guess_locale
-from synth.make.keys import Keys
+from synth.make.keys import CHECKS, Keys
 from synth.make.numbers import Numbers
 from synth.make.repeats import Codes, Maker, Repeats
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
 
-IN_PATTERN = {"phone", "postcode", "national_id", "passport", "license_plate"}
+IN_PATTERN = {"phone", "postcode", "national_id", "passport", "license_plate", "iban", "credit_card"}
 """Personal data that is remade in the pattern of the real values, as their form differs from country to country."""
 
 
@@ -107,7 +107,8 @@ def _maker(
     if _in_pattern(values, column):
         codes = pd.factorize(values)[0]
         repeats = Repeats.learn(codes, k, rng) if values.duplicated().any() else None
-        return Keys.learn(values, units[present], k, rng).model_copy(update=common | {"repeats": repeats})
+        check = column.personal if column.personal in CHECKS else None
+        return Keys.learn(values, units[present], k, rng, check).model_copy(update=common | {"repeats": repeats})
     kind = column.personal if column.personal and column.personal in WAYS else "text"
     return Fakes.learn(values, kind, locale, k, rng).model_copy(update=common)
 

@@ -38,19 +38,15 @@ class Source:
         self._lengths = np.array(lengths or [20])
         self._faker = Faker(locale)
         self._faker.seed_instance(int(rng.integers(2**31)))
-        self._pools: dict[str, Words] = {}
+        self._pools: dict[tuple[str, bool], Words] = {}
 
-    def some(self, kind: str, many: int) -> Words:
-        """Words drawn from the first that Faker makes of that kind."""
-        if kind not in self._pools:
+    def some(self, kind: str, many: int, *, plain: bool = False) -> Words:
+        """Words drawn from the first that Faker makes of that kind; `plain`: in small Latin letters."""
+        if (kind, plain) not in self._pools:
             make = getattr(self._faker, kind)
-            self._pools[kind] = np.array(list(dict.fromkeys(make() for _ in range(POOL))), dtype=object)
-        return self.rng.choice(self._pools[kind], size=many)
-
-    def fresh(self, kind: str, many: int) -> Words:
-        """Words of that kind, each made for itself: codes with check digits."""
-        make = getattr(self._faker, kind)
-        return np.array([make() for _ in range(many)], dtype=object)
+            words = [_plain(make()) if plain else make() for _ in range(POOL)]
+            self._pools[kind, plain] = np.array(list(dict.fromkeys(words)), dtype=object)
+        return self.rng.choice(self._pools[kind, plain], size=many)
 
     def number(self, low: int, high: int, many: int) -> Words:
         """Whole numbers from `low` to below `high`, as text."""
@@ -58,8 +54,8 @@ class Source:
 
     def handle(self, many: int) -> Words:
         """A first and a last name in plain letters, and a number, fit for an address in the net."""
-        names = self.some("first_name", many) + "." + self.some("last_name", many)
-        return np.array([_plain(name) for name in names], dtype=object) + self.number(1, 100, many)
+        first, last = (self.some(kind, many, plain=True) for kind in ("first_name", "last_name"))
+        return first + "." + last + self.number(1, 100, many)
 
     def text(self, many: int) -> Words:
         """Pieces of placeholder text, of lengths drawn from the real ones."""
@@ -90,8 +86,6 @@ WAYS: Mapping[str, Callable[[Source, int], Words]] = {
     "street": lambda source, many: source.some("street_name", many),
     "address": lambda source, many: source.some("street_name", many) + " " + source.number(1, 200, many),
     "city": lambda source, many: source.some("city", many),
-    "iban": lambda source, many: source.fresh("iban", many),
-    "credit_card": lambda source, many: source.fresh("credit_card_number", many),
     "birth_date": _birth_dates,
     "text": lambda source, many: source.text(many),
 }
@@ -140,4 +134,4 @@ class Fakes(Maker):
 def _plain(name: str) -> str:
     """A name in small Latin letters."""
     letters = unicodedata.normalize("NFKD", name.lower().replace("ß", "ss"))
-    return "".join(letter for letter in letters if letter.isascii() and (letter.isalnum() or letter == "."))
+    return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())

@@ -22,6 +22,7 @@ from synth.prepare.table import Table
 def forecast(table: Table, name: str, settings: Mapping[str, Any] | None = None, rows: int | None = None) -> Forecast:
     """Estimate what fitting `table` and sampling `rows` rows (by default as many as it has) will cost."""
     one = generator(name)
+    _check(table)
     modelled = table.select([column.name for column in table.schema.modelled])
     return one.forecast(modelled, one.settings.read(settings or {}), len(table) if rows is None else rows)
 
@@ -43,8 +44,7 @@ def fit(
     one = generator(name)
     read = one.settings.read(settings or {})
     for_cover, for_dress, for_core = np.random.default_rng(seed).spawn(3)
-    if len(table) < 2 or not table.schema.modelled:
-        raise TableError(_nothing_to_learn(table))
+    _check(table)
     shield = Shield.learn(table, read.k, read.rare_label)
     covered = shield.cover(table, for_cover)
     still = {column.name: _still(covered.frame[column.name]) for column in table.schema.modelled}
@@ -91,13 +91,16 @@ class _Peeking:
         )
 
 
-def _nothing_to_learn(table: Table) -> str:
+def _check(table: Table) -> None:
+    """Refuse a table from which nothing can be learned."""
     if len(table) < 2:
-        return f"A table of {len(table)} row{'s' if len(table) != 1 else ''} cannot be learned. Give at least two."
-    return (
-        "No column has the treatment 'model', so there is nothing to learn. "
-        "Choose it for at least one column on the Profile page."
-    )
+        rows = "1 row" if len(table) else "0 rows"
+        raise TableError(f"A table of {rows} cannot be learned. Give at least two.")
+    if not table.schema.modelled:
+        raise TableError(
+            "No column has the treatment 'model', so there is nothing to learn. "
+            "Choose it for at least one column on the Profile page."
+        )
 
 
 def _still(series: pd.Series[Any]) -> Constant | None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 import re
 import string
+from collections.abc import Callable
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
+from stdnum import iban, luhn
 
 from synth.make.repeats import Maker
 from synth.make.taken import Taken
@@ -24,6 +26,19 @@ FEW = 3
 """So many letters at one place are kept as they are; more are taken for any letter."""
 ROOM = 20
 """A pattern is widened until it can spell so many times the keys there are."""
+
+
+def _with_iban_digits(key: str) -> str:
+    """An IBAN whose third and fourth signs fit the others."""
+    return key[:2] + str(iban.calc_check_digits(key)) + key[4:]
+
+
+def _with_luhn_digit(key: str) -> str:
+    """A card number whose last digit fits the others."""
+    return key[:-1] + str(luhn.calc_check_digit(re.sub(r"\D", "", key[:-1])))
+
+
+CHECKS: dict[str, Callable[[str], str]] = {"iban": _with_iban_digits, "credit_card": _with_luhn_digit}
 
 
 class Pattern(BaseModel):
@@ -65,26 +80,38 @@ NO_PATTERN = Pattern(places=(string.ascii_uppercase + DIGITS,) * 12)
 
 
 class Keys(Maker):
-    """Keys that are all different: row numbers from `first`, or spelled by `patterns` and none of those `taken`."""
+    """Keys that are all different: row numbers from `first`, or spelled by `patterns` and none of those `taken`.
+
+    `check` names how check digits are worked out, in `CHECKS`.
+    """
 
     makes: Literal["keys"] = "keys"
     first: int = 0
+    check: str | None = None
     patterns: tuple[Pattern, ...] = ()
     taken: Taken | None = None
 
     @classmethod
-    def learn(cls, keys: pd.Series[str], units: NDArray[np.int64], k: int, rng: np.random.Generator) -> Keys:
+    def learn(
+        cls,
+        keys: pd.Series[str],
+        units: NDArray[np.int64],
+        k: int,
+        rng: np.random.Generator,
+        check: str | None = None,
+    ) -> Keys:
         """Learn from the cells of a column that are not missing, and the unit of each."""
         distinct = keys.unique()
         first = _first_row_number(distinct)
         if first is not None:
             return cls(first=first)
         held = pd.DataFrame({"key": keys.to_numpy(), "unit": units}).drop_duplicates()
-        shapes = held["key"].str.replace(r"[A-Za-z0-9]", "x", regex=True)
-        groups = [group for _, group in held.groupby(shapes) if group["unit"].nunique() >= k]
-        total = sum(len(group) for group in groups)
+        groups = _alike(held, k, prefix=True)
+        if sum(map(len, groups)) < 0.9 * len(held):
+            groups = _alike(held, k, prefix=False)
+        total = sum(map(len, groups))
         patterns = [Pattern.learn(group, k, len(group) / total).widen(ROOM * len(group)) for group in groups]
-        return cls(patterns=tuple(patterns) or (NO_PATTERN,), taken=Taken.learn(distinct, rng))
+        return cls(patterns=tuple(patterns) or (NO_PATTERN,), taken=Taken.learn(distinct, rng), check=check)
 
     def labels(self, many: int, rng: np.random.Generator) -> NDArray[Any]:
         """`many` different keys."""
@@ -95,8 +122,18 @@ class Keys(Maker):
         while len(found) < many:
             short = many - len(found)
             batch = np.concatenate([pattern.draw(math.ceil(2 * short * pattern.share), rng) for pattern in patterns])
+            if self.check:
+                batch = np.array([CHECKS[self.check](key) for key in batch], dtype=object)
             found |= dict.fromkeys(rng.permutation(batch[self.taken.free(batch)])[:short].tolist())
         return np.array(list(found), dtype=object)
+
+
+def _alike(held: pd.DataFrame, k: int, *, prefix: bool) -> list[pd.DataFrame]:
+    """Keys of the same length and signs, and of the same leading letters where `prefix`, that at least k units have."""
+    shapes = held["key"].str.replace(r"[A-Za-z0-9]", "x", regex=True)
+    if prefix:
+        shapes += held["key"].str.extract(r"^([A-Za-z]{2,})", expand=False).fillna("")
+    return [group for _, group in held.groupby(shapes) if group["unit"].nunique() >= k]
 
 
 def _first_row_number(keys: NDArray[Any]) -> int | None:
