@@ -15,35 +15,17 @@ from numpy.typing import NDArray
 RARE = 5
 """A value in fewer rows than this is rare: it could point at one person."""
 
-ALWAYS_MISSING = frozenset(
-    ["NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "?", "\\N", "#N/A", "#NA", "<NA>", "NaT", "(null)", "k.A."]
-)
-"""Spellings that mean missing in any column, besides blank cells."""
-MISSING_AMONG_VALUES = ALWAYS_MISSING.union(
-    [
-        "None",
-        "none",
-        "na",
-        "Na",
-        "Null",
-        "nil",
-        "-",
-        "--",
-        "---",
-        "–",
-        "—",
-        ".",
-        "..",
-        "*",
-        ":",
-        "#NULL!",
-        "#VALUE!",
-        "#REF!",
-        "#DIV/0!",
-    ],
-    ["unknown", "Unknown", "missing", "Missing", "unbekannt", "inconnu", "desconocido"],
-)
+# fmt: off
+ALWAYS_MISSING = frozenset((
+    "", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "?", "\\N", "#N/A", "#NA", "<NA>", "NaT", "(null)", "k.A.",
+))
+"""Spellings that mean missing in any column."""
+MISSING_AMONG_VALUES = ALWAYS_MISSING | frozenset((
+    "None", "none", "na", "Na", "Null", "nil", "-", "--", "---", "–", "—", ".", "..", "*", ":", "unknown", "Unknown",
+    "missing", "Missing", "unbekannt", "inconnu", "desconocido", "#NULL!", "#VALUE!", "#REF!", "#DIV/0!",
+))
 """Spellings that mean missing where all else are numbers, dates or truth values."""
+# fmt: on
 _CODE = re.compile(r"[A-Z]{2}")
 
 

@@ -34,18 +34,26 @@ def read_table(
     name: str | None = None,
     **dialect: Any,
 ) -> Table:
-    """Read a CSV file and give its columns their kinds, by `schema` where it is given, else by what the cells look like.
+    """Read a CSV file and give its columns their kinds: by `schema` if it is given, else by what its cells look like.
 
-    `dialect` takes what `read_text` does. Raises `ReadError` or `TableError`.
+    `nulls` adds spellings that mean missing; `dialect` takes what `read_text` does. Raises `ReadError` or `TableError`.
     """
     text = read_text(source, name=name, **dialect)
     if schema is None:
         return type_cells(text, infer_schema(text, nulls=nulls))
-    return type_cells(text, schema if isinstance(schema, Schema) else Schema.from_json(schema))
+    given = schema if isinstance(schema, Schema) else Schema.from_json(schema)
+    return type_cells(text, _with_nulls(given, nulls) if nulls else given)
+
+
+def _with_nulls(schema: Schema, nulls: Sequence[str]) -> Schema:
+    columns = tuple(
+        column.model_copy(update={"nulls": tuple(dict.fromkeys((*column.nulls, *nulls)))}) for column in schema.columns
+    )
+    return Schema(columns=columns, unit=schema.unit, target=schema.target, rules=schema.rules)
 
 
 def parse_read_options(options: Sequence[str]) -> dict[str, Any]:
-    """Turn `["delimiter=;", "null=?"]` into keyword arguments of `read_table`; `SettingsError` for what it does not know."""
+    """Turn `["delimiter=;", "null=?"]` into keyword arguments of `read_table`; `SettingsError` for the unknown."""
     read: dict[str, Any] = {}
     nulls: list[str] = []
     for option in options:

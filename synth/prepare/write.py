@@ -6,8 +6,11 @@ import csv
 import os
 import tempfile
 from pathlib import Path
+from typing import Any, TextIO
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from synth.errors import TableError, WorkspaceError
 from synth.prepare.cells import spell_cells
@@ -26,31 +29,31 @@ def starts_formula(cell: str) -> bool:
 def write_table(table: Table, path: Path | str, *, neutralise: bool = True) -> int:
     """Write the table as UTF-8 CSV in the order and spelling of its schema; how many cells were neutralised.
 
-    A header or a cell of a category, text or key column that starts a formula gets an apostrophe before it. The file
+    A header, or a cell of a category, text or key column, that starts a formula gets an apostrophe before it. The file
     appears whole or not at all. Raises `WorkspaceError` when it cannot be written.
     """
-    frame = spell_cells(table)
-    count = 0
+    frame, count = spell_cells(table), 0
     if neutralise:
-        frame, count = _neutralised(
-            frame, [c.name for c in table.schema.columns if c.kind in ("category", "text", "key")]
-        )
+        count = _neutralise(frame, table)
+        frame.columns = pd.Index([f"'{name}" if starts_formula(name) else name for name in frame.columns])
+        count += sum(map(starts_formula, table.schema.names))
     _write(frame, Path(path))
     return count
 
 
-def _neutralised(frame: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, int]:
-    frame, count = frame.copy(deep=False), 0
-    for name in names:
-        codes, levels = pd.factorize(frame[name].to_numpy())
-        unsafe = [starts_formula(level) for level in levels]
-        if any(unsafe):
-            levels[:] = [f"'{level}" if bad else level for level, bad in zip(levels, unsafe, strict=True)]
-            frame[name] = levels[codes]
-            count += sum(unsafe[code] for code in codes)
-    headers = [f"'{name}" if starts_formula(name) else name for name in frame.columns]
-    count += sum(new != old for new, old in zip(headers, frame.columns, strict=True))
-    return frame.set_axis(headers, axis=1), count
+def _neutralise(frame: pd.DataFrame, table: Table) -> int:
+    """Put an apostrophe before each text-like cell that starts a formula, in place; how many there were."""
+    count = 0
+    for column in table.schema.columns:
+        if column.kind not in ("category", "text", "key"):
+            continue
+        codes, levels = pd.factorize(frame[column.name].to_numpy())
+        unsafe = np.array([starts_formula(level) and level not in column.nulls for level in levels], dtype=bool)
+        if unsafe.any():
+            levels[unsafe] = "'" + levels[unsafe]
+            frame[column.name] = levels[codes]
+            count += int(unsafe[codes].sum())
+    return count
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
@@ -60,18 +63,47 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
             "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
         ) as stream:
             temporary = Path(stream.name)
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(frame.columns)
-            writer.writerows(zip(*(frame.iloc[:, place] for place in range(frame.shape[1])), strict=True))
+            _write_rows(frame, stream)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
-        raise WorkspaceError(f"{path.name!r} cannot be written: {reason}. Nothing was left behind.") from error
+        raise WorkspaceError(
+            f"{path.name!r} cannot be written: {reason}. Nothing was left behind; choose another place or make room."
+        ) from error
     except UnicodeEncodeError as error:
+        raise TableError(f"{path.name!r} cannot be written: a cell holds half a character.") from error
+    finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise TableError(f"{path.name!r} cannot be written: a cell holds half a character.") from error
+
+
+def _write_rows(frame: pd.DataFrame, stream: Any) -> None:
+    """Header and rows; a row of nothing but empty cells is quoted, so that it is not read as a blank line."""
+    writer = csv.writer(_Lines(stream), lineterminator="\r\n")
+    writer.writerow(frame.columns)
+    columns = [frame.iloc[:, place].to_numpy() for place in range(frame.shape[1])]
+    start = 0
+    for empty in _empty_rows(columns, len(frame)).tolist():
+        writer.writerows(zip(*(column[start:empty] for column in columns), strict=True))
+        stream.write('""' + "," * (len(columns) - 1) + "\n")
+        start = empty + 1
+    writer.writerows(zip(*(column[start:] for column in columns), strict=True))
+
+
+def _empty_rows(columns: list[NDArray[Any]], rows: int) -> NDArray[np.int64]:
+    empty = np.arange(rows)
+    for column in columns:
+        empty = empty[column[empty] == ""]
+    return empty
+
+
+class _Lines:
+    """Ends rows with a line feed. The writer is told to add a carriage return, so that it quotes both in a cell."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, row: str) -> int:
+        return self._stream.write(row.removesuffix("\r\n") + "\n")
