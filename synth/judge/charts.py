@@ -7,7 +7,6 @@ in words.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable
 from itertools import combinations, pairwise
 from typing import Any
@@ -17,7 +16,7 @@ from plotly.subplots import make_subplots
 
 from synth.judge.report import Associations, ColumnSummary
 from synth.judge.score import Score
-from synth.prepare.charts import LONGEST, MOST_LABELS, plain
+from synth.prepare.charts import LONGEST, MOST_LABELS, finish, plain
 from synth.prepare.palette import DIVERGING, REAL, SYNTHETIC
 from synth.prepare.spelling import spell_number
 
@@ -25,8 +24,6 @@ Matrix = tuple[tuple[float | None, ...], ...]
 Spell = Callable[[str], str]
 
 MISSING = "missing"
-LINE = 46
-_CLEAR = "rgba(0,0,0,0)"
 _GREY = "rgba(128,128,128,0.35)"
 _FILL = "rgba(0,114,178,0.15)"
 
@@ -34,9 +31,8 @@ _FILL = "rgba(0,114,178,0.15)"
 def distribution(summary: ColumnSummary) -> go.Figure:
     """One column, real beside synthetic: steps over the bins of numbers and dates, bars for levels."""
     figure = _steps(summary) if summary.edges else _bars(summary)
-    figure.update_layout(legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"})
     height = 280 if summary.edges else 60 + 26 * len(_bins(summary))
-    return _finish(figure, _gap(summary, plain), lines=1, height=height)
+    return finish(figure, _gap(summary, plain), height=height, legend=True)
 
 
 def alt_distribution(summary: ColumnSummary) -> str:
@@ -134,7 +130,7 @@ def _gap(summary: ColumnSummary, spell: Spell) -> str:
 def heat_maps(associations: Associations) -> go.Figure:
     """Three maps of the relations between columns on one scale from −1 to 1: real, synthetic, synthetic less real.
 
-    Up to 40 names stand at the axes; beyond that they show on hovering only.
+    Up to 40 names stand beside the rows; columns are in the same order, and hovering names both.
     """
     names, difference = associations.names, _less(associations.synthetic, associations.real)
     few = len(names) <= MOST_LABELS
@@ -155,15 +151,14 @@ def heat_maps(associations: Associations) -> go.Figure:
         )
         figure.add_trace(heat, row=1, col=place)
     axis: dict[str, Any] = {"tickmode": "array", "tickvals": places, "ticktext": [plain(name, 16) for name in names]}
-    axis |= {"showticklabels": few, "showgrid": False, "zeroline": False, "automargin": True}
-    figure.update_xaxes(axis | {"tickangle": -60})
+    axis |= {"showticklabels": False, "showgrid": False, "zeroline": False, "automargin": True}
+    figure.update_xaxes(axis)
     figure.update_yaxes(axis | {"autorange": "reversed"})
-    for place in (2, 3):
-        figure.update_yaxes(showticklabels=False, col=place)
+    figure.update_yaxes(showticklabels=few, col=1)  # columns stand in the order of the rows
     scale = {"cmin": -1, "cmax": 1, "colorscale": DIVERGING}
     bar = {"thickness": 10, "tickvals": [-1, -0.5, 0, 0.5, 1], "outlinewidth": 0}
     figure.update_layout(coloraxis=scale | {"colorbar": bar})
-    return _finish(figure, _relation(associations, plain), lines=1, height=400)
+    return finish(figure, _relation(associations, plain), height=min(400, 120 + 24 * len(names)))
 
 
 def alt_heat_maps(associations: Associations) -> str:
@@ -215,27 +210,25 @@ def score_strip(score: Score) -> go.Figure:
             mode="markers",
             marker={"color": SYNTHETIC, "size": 14, "symbol": "diamond"},
             error_x=reach | {"color": SYNTHETIC, "thickness": 3, "width": 6},
-            hovertemplate="%{x:.3f}<extra></extra>",
+            hovertemplate="%{x:.3g}<extra></extra>",
         )
     figure.update_xaxes(range=_reach(score), showgrid=False, zeroline=False, nticks=5)
     figure.update_yaxes(visible=False, range=[-1, 1])
-    return _finish(figure, "", height=56)
+    return finish(figure, "", height=40)
 
 
 def alt_score_strip(score: Score) -> str:
     """The same in words."""
     if score.value is None:
         return "Not measured."
-    words = [f"Value {score.value:.3f}"]
+    words = [f"Value {score.value:.3g}"]
     if score.low is not None and score.high is not None:
-        words[0] += f", between {score.low:.3f} and {score.high:.3f}"
+        words[0] += f", between {score.low:.3g} and {score.high:.3g}"
     if score.reference is not None:
-        words.append(
-            f"a fresh real sample has {score.reference.value:.3f}, between {score.reference.low:.3f} and "
-            f"{score.reference.high:.3f}"
-        )
+        low, high = score.reference.low, score.reference.high
+        words.append(f"a fresh real sample has {score.reference.value:.3g}, between {low:.3g} and {high:.3g}")
     if score.floor is not None:
-        words.append(f"no relation at all would have {score.floor.value:.3f}")
+        words.append(f"no relation at all would have {score.floor.value:.3g}")
     return "; ".join(words) + "."
 
 
@@ -256,18 +249,3 @@ def _short(text: str) -> str:
     """Text on one line, shortened; for `alt`, which knows no markup."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
-
-
-def _finish(figure: go.Figure, title: str, *, height: int, lines: int = 0) -> go.Figure:
-    """Title above, with room for `lines` more under it; clear background."""
-    head = textwrap.wrap(title, LINE, break_long_words=False, break_on_hyphens=False)
-    above = 22 * len(head) + 24 * lines + 12
-    figure.update_layout(
-        title={"text": "<br>".join(head), "x": 0, "xanchor": "left", "y": 1, "yanchor": "top", "yref": "container"}
-        | {"pad": {"t": 8}},
-        margin={"l": 8, "r": 8, "t": above, "b": 8},
-        height=height + above,
-        paper_bgcolor=_CLEAR,
-        plot_bgcolor=_CLEAR,
-    )
-    return figure

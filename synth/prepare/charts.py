@@ -93,7 +93,7 @@ def heat_map(names: Sequence[str], matrix: NDArray[np.float64], title: str) -> g
         axis["title"] = {"text": f"{len(names)} columns; point at a cell for their names"}
     figure.update_xaxes(axis)
     figure.update_yaxes(axis | {"autorange": "reversed", "title": None})
-    return _finish(figure, title, height=min(720, max(260, 80 + 24 * len(names))))
+    return finish(figure, title, height=min(720, max(260, 80 + 24 * len(names))))
 
 
 def strongest(names: Sequence[str], matrix: NDArray[np.float64]) -> str:
@@ -177,7 +177,7 @@ def _levels(counts: Counts) -> go.Figure:
     )
     figure.update_yaxes(tickmode="array", tickvals=places, ticktext=labels, autorange="reversed", automargin=True)
     figure.update_xaxes(title="rows", rangemode="tozero")
-    return _finish(figure, title, _subtitle(counts), height=max(140, 60 + 22 * len(labels)))
+    return finish(figure, title, _subtitle(counts), height=max(140, 60 + 22 * len(labels)))
 
 
 def _repeats(counts: Counts) -> go.Figure:
@@ -227,7 +227,7 @@ def _bars(
     few_whole = widths is not None and len(widths) <= MOST_BARS and np.array_equal(widths, np.ones(len(widths)))
     figure.update_xaxes(title=across, dtick=1 if few_whole else None)
     figure.update_yaxes(title=up, rangemode="tozero")
-    return _finish(figure, title, _subtitle(counts, *notes))
+    return finish(figure, title, _subtitle(counts, *notes))
 
 
 def _subtitle(counts: Counts, *notes: str) -> str:
@@ -238,16 +238,18 @@ def _subtitle(counts: Counts, *notes: str) -> str:
     return "; ".join([missing, *ends, *notes])
 
 
-def _finish(figure: go.Figure, title: str, subtitle: str = "", *, height: int = 280) -> go.Figure:
+def finish(figure: go.Figure, title: str, subtitle: str = "", *, height: int = 280, legend: bool = False) -> go.Figure:
+    """Give a figure its title, broken into lines, room for it above `height` pixels of plot, and a clear background."""
     lines = _lines(title, LINE)
     lines += [f'<span style="font-size:12px">{line}</span>' for line in _lines(subtitle, SMALL_LINE)]
-    above = 24 + 22 * len(lines)
+    above = 24 + 22 * len(lines) + 22 * legend
     figure.update_layout(
-        title={"text": "<br>".join(lines), "x": 0, "xanchor": "left", "pad": {"t": 10}}
-        | {"y": 1, "yanchor": "top", "yref": "container"},
+        title={"text": "<br>".join(lines), "x": 0, "xanchor": "left", "pad": {"t": 22 if len(lines) > 1 else 10}}
+        | {"y": 1, "yanchor": "top", "yref": "container"},  # plotly lifts a title of several lines by 12 pixels
         margin={"l": 8, "r": 8, "t": above, "b": 8},
         height=height + above,
-        showlegend=False,
+        showlegend=legend,
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
         paper_bgcolor=_CLEAR,
         plot_bgcolor=_CLEAR,
     )
