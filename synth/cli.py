@@ -65,7 +65,7 @@ def _refuse(message: str, code: int) -> int:
 
 def _in_words(error: Exception) -> str:
     if hasattr(error, "format_message"):
-        return f"{error.format_message()} See `synth --help`."
+        return f"{error.format_message().rstrip('.')}. See `synth --help`."
     if isinstance(error, OSError) and not isinstance(error, SynthError):
         return f"{error.filename or 'a file'}: {error.strerror or type(error).__name__}."
     from synth.work.worker import in_words  # noqa: PLC0415
@@ -108,12 +108,12 @@ def generate(
         raise SettingsError("--train-out and --holdout-out need --holdout, such as --holdout 0.2.")
     _check_outputs([source], [out, train_out, holdout_out])
     table = read_table(source, schema=schema, **parse_read_options(read))
-    _tell_reading(table)
     parts = split(table, holdout=holdout, seed=seed) if holdout is not None else None
     train = parts.train if parts else table
     order = Order(generator, settings, len(train) if rows is None else rows, seed, control or None)
     check_size(order.rows, seed)
     order.check(train)
+    _tell_reading(table)
     progress = Line()
     model = order.fit(train, progress)
     made = order.sample(model, progress)

@@ -1,0 +1,249 @@
+"""The shell, run as the shell runs it."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from synth.cli import main, plain
+from synth.prepare import read_table
+from synth.work.tables import read_like, recipe_beside
+from tests.shared_files import ROOT
+
+SYNTH = [sys.executable, "-m", "synth"]
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture
+def patients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A table of 240 rows in the folder that the commands run in."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "patients.csv"
+    rows = [f"{20 + row * 7 % 60},{('east', 'west')[row % 2]},{('yes', 'no')[row % 3 == 0]}" for row in range(240)]
+    path.write_text("\n".join(["age,ward,ill", *rows]) + "\n")
+    return path
+
+
+class Done(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Synth = Callable[..., Done]
+
+
+@pytest.fixture
+def synth(capsys: pytest.CaptureFixture[str]) -> Synth:
+    def run(*arguments: str | Path) -> Done:
+        return Done(main([str(argument) for argument in arguments]), *capsys.readouterr())
+
+    return run
+
+
+def test_the_walk_from_a_table_to_a_verdict(patients: Path, synth: Synth) -> None:
+    folder = patients.parent
+    made = synth(
+        *("generate", patients, "--generator", "trees", "--rows", "150", "--seed", "1", "--out", "made.csv"),
+        *("--holdout", "0.25", "--train-out", "T.csv", "--holdout-out", "H.csv", "--set", "k=3"),
+    )
+    assert made.code == 0, made.err
+    assert "150 synthetic rows" in made.out
+    assert [len(read_table(folder / name)) for name in ("made.csv", "T.csv", "H.csv")] == [150, 180, 60]
+    recipe = json.loads((folder / "made.csv.recipe.json").read_text())
+    assert (recipe["generator"], recipe["rows"], recipe["seed"], recipe["settings"]["k"]) == ("trees", 150, 1, 3)
+    assert recipe["outputs"]["made.csv"] == hashlib.sha256((folder / "made.csv").read_bytes()).hexdigest()
+    assert recipe["source"]["sha256"] == hashlib.sha256(patients.read_bytes()).hexdigest()
+
+    compared = synth(
+        *("compare", "T.csv", "made.csv", "--holdout", "H.csv", "--target", "ill"),
+        *("--html", "r.html", "--json", "r.json"),
+    )
+    assert compared.code == 0, compared.err
+    assert "Verdict by the policy" in compared.out
+    report = json.loads((folder / "r.json").read_text())
+    assert report["format"] == 1
+    assert report["verdict"]["outcome"] in ("pass", "fail", "not measured")
+    assert report["holdout"]["rows"] == 60
+    assert "<script" not in (folder / "r.html").read_text()
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        ["patients.csv", "made.csv", "made.csv.recipe.json", "T.csv", "H.csv", "r.html", "r.json"]
+    )
+
+
+def test_a_copy_does_not_pass_and_check_says_so_by_its_exit_code(patients: Path, synth: Synth) -> None:
+    train, holdout, copy = (patients.with_name(name) for name in ("T.csv", "H.csv", "copy.csv"))
+    lines = [f"{number},{number * 37 % 101 / 7:.3f},{'ab'[number % 2]}" for number in range(400)]
+    for path, part in ((train, lines[:300]), (holdout, lines[300:]), (copy, lines[:300])):
+        path.write_text("\n".join(["id,size,letter", *part]) + "\n")
+    done = synth("compare", train, copy, "--holdout", holdout, "--check")
+    assert done.code == 1, done.err
+    assert "fail" in done.out
+    assert synth("compare", train, copy, "--holdout", holdout).code == 0
+
+
+def test_the_same_seed_gives_the_same_bytes(patients: Path, synth: Synth) -> None:
+    for out in ("one.csv", "two.csv"):
+        assert synth("generate", patients, "--seed", "5", "--out", out).code == 0
+    one, two = (patients.with_name(name) for name in ("one.csv", "two.csv"))
+    assert one.read_bytes() == two.read_bytes()
+    assert len(read_table(one)) == 240
+
+
+def test_what_is_asked_of_the_rows_is_met(patients: Path, synth: Synth) -> None:
+    folder = patients.parent
+    done = synth("generate", patients, "--given", "ward=east", "--balance", "ill=yes:0.5", "--rows", "100")
+    assert done.code == 0, done.err
+    frame = read_table(folder / "synthetic.csv").frame
+    assert set(frame["ward"]) == {"east"}
+    assert json.loads((folder / "synthetic.csv.recipe.json").read_text())["control"]["given"] == {"ward": "east"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["generate", "absent.csv"], "absent.csv"),
+        (["generate", "patients.csv", "--generator", "magic"], "magic"),
+        (["generate", "patients.csv", "--set", "k=0"], "'k'"),
+        (["generate", "patients.csv", "--set", "nothing"], "--set"),
+        (["generate", "patients.csv", "--rows", "0"], "0 rows"),
+        (["generate", "patients.csv", "--rows", "many"], "--rows"),
+        (["generate", "patients.csv", "--given", "ward=nowhere"], "nowhere"),
+        (["generate", "patients.csv", "--given", "floor=3"], "floor"),
+        (["generate", "patients.csv", "--balance", "ill=yes"], "column=level:share"),
+        (["generate", "patients.csv", "--fair", "ill"], "outcome:sensitive"),
+        (["generate", "patients.csv", "--holdout", "2"], "2"),
+        (["generate", "patients.csv", "--train-out", "T.csv"], "--holdout"),
+        (["generate", "patients.csv", "--out", "no/such/folder.csv"], "no/such/folder.csv"),
+        (["generate", "patients.csv", "--out", "patients.csv"], "named twice"),
+        (["generate", "patients.csv", "--read", "colour=blue"], "colour"),
+        (["generate", "patients.csv", "--schema", "absent.json"], "absent.json"),
+        (["generate", "empty.csv"], "empty"),
+        (["compare", "patients.csv", "absent.csv"], "absent.csv"),
+        (["compare", "patients.csv", "patients.csv", "--target", "floor"], "floor"),
+        (["compare", "patients.csv", "patients.csv", "--policy", "absent.yaml"], "absent.yaml"),
+        (["profile", "empty.csv"], "empty"),
+        (["profile", "."], "."),
+        (["dance"], "dance"),
+        (["generate"], "source"),
+        (["app", "--workspace", "patients.csv"], "patients.csv"),
+        (["app", "--port", "0"], "--port"),
+    ],
+)
+def test_bad_input_is_one_clear_line_and_leaves_nothing(
+    patients: Path, synth: Synth, arguments: list[str], words: str
+) -> None:
+    (patients.parent / "empty.csv").touch()
+    before = sorted(patients.parent.iterdir())
+    done = synth(*arguments)
+    assert done.code == 2
+    assert done.err.startswith("synth: ")
+    assert len(done.err.splitlines()) == 1, done.err
+    assert words in done.err
+    assert done.out == ""
+    assert sorted(patients.parent.iterdir()) == before
+
+
+def test_the_shell_gets_the_code_and_no_traceback(patients: Path) -> None:
+    command = [*SYNTH, "generate", "absent.csv"]
+    done = subprocess.run(command, cwd=patients.parent, env=_environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("synth: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_profile_says_what_is_in_a_table(patients: Path, synth: Synth) -> None:
+    done = synth("profile", patients)
+    assert done.code == 0, done.err
+    assert "240 rows in the file = 240 loaded + 0 rejected + 0 blank" in done.err
+    assert "ward: category" in done.out
+    content = json.loads(synth("profile", patients, "--json").out)
+    assert [column["name"] for column in content["columns"]] == ["age", "ward", "ill"]
+
+
+def test_a_corrected_dialect_is_used(patients: Path, synth: Synth) -> None:
+    path = patients.with_name("dialect.csv")
+    path.write_text("1;?;2\n3;4;5\n6;7;8\n")
+    done = synth("profile", path, "--json", "--read", "delimiter=;", "--read", "header=no", "--read", "null=?")
+    columns = json.loads(done.out)["columns"]
+    assert len(columns) == 3
+    assert columns[1]["missing"] == pytest.approx(1 / 3)
+
+
+def test_rejected_rows_are_told(patients: Path, synth: Synth) -> None:
+    path = patients.with_name("ragged.csv")
+    path.write_text("a,b\n1,2\n3\n4,5\n6,7\n")
+    done = synth("profile", path)
+    assert "1 rejected" in done.err
+    assert "line 3 was rejected" in done.err
+
+
+def test_generators_are_listed_with_their_licence(synth: Synth) -> None:
+    done = synth("generators")
+    assert "trees:" in done.out
+    assert "Licence:" in done.out
+    cards = json.loads(synth("generators", "--json").out)
+    assert cards[0]["name"] == "trees"
+    assert "k" in cards[0]["settings"]
+
+
+def test_names_from_a_file_cannot_drive_the_terminal() -> None:
+    assert plain("age\x1b[2J\nward") == "age [2J ward"
+
+
+def test_cells_made_harmless_for_spreadsheets_are_given_back(tmp_path: Path) -> None:
+    real, made = tmp_path / "real.csv", tmp_path / "made.csv"
+    real.write_text("a,b\n=1+1,x\n'twas,y\n=1+1,x\n'twas,y\n")
+    made.write_text("a,b\n'=1+1,x\n'twas,y\n")
+    digest = hashlib.sha256(made.read_bytes()).hexdigest()
+    schema = read_table(real).schema
+    assert read_like(made, schema, {}).frame["a"].tolist() == ["'=1+1", "'twas"]
+    recipe = tmp_path / "made.csv.recipe.json"
+    recipe.write_text(json.dumps({"outputs": {"made.csv": digest}, "neutralised": 1}))
+    assert read_like(made, schema, {}).frame["a"].tolist() == ["=1+1", "'twas"]
+    recipe.write_text(json.dumps({"outputs": {"made.csv": "another file's"}, "neutralised": 1}))
+    assert recipe_beside(made) == {}
+
+
+def test_the_dashboard_answers_from_another_folder(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [*SYNTH, "app", "--workspace", str(tmp_path / "workspace"), "--port", str(port)]
+    with subprocess.Popen(command, cwd=tmp_path, env=_environment(), stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert _answers(port)
+            assert (tmp_path / "workspace" / "record.sqlite").exists()
+        finally:
+            server.terminate()
+            said, _ = server.communicate(timeout=10)
+    assert f"http://localhost:{port}" in said
+
+
+def _answers(port: int) -> bool:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            connection = http.client.HTTPConnection("localhost", port, timeout=5)
+            connection.request("GET", "/_stcore/health")
+            return connection.getresponse().status == 200
+        except OSError:
+            time.sleep(0.2)
+        finally:
+            connection.close()
+    return False
