@@ -14,10 +14,10 @@ from pages.shared.scores import show_score, tiles
 from pages.shared.strip import top
 from pages.shared.words import count, plain, short
 from synth.judge.charts import alt_distribution, alt_heat_maps, distribution, heat_maps
-from synth.judge.html import figure, headline, worst_first
+from synth.judge.html import headline, worst_first
 from synth.judge.report import Report
 from synth.judge.score import Score
-from synth.judge.words import below_reference, in_words, title
+from synth.judge.words import below_reference, figure, in_words, title
 from synth.release import Verdict
 from synth.work import Run
 from synth.work.signoff import verdict_on
@@ -36,7 +36,7 @@ def show_overview(report: Report, verdict: Verdict) -> None:
             st.markdown(f"**{passed} of {count(len(verdict.checks), 'check')} of the policy passed.**")
         for sentence in in_words(report):
             st.markdown(f"- {plain(sentence)}")
-    tiles(report, headline(report))
+    tiles(headline(report), columns=5, sentence=False)
     for note in report.notes:
         st.caption(plain(note))
 
@@ -73,6 +73,7 @@ def column_table(report: Report, summaries: list[str]) -> pd.DataFrame:
                 "Kind": kinds.get(score.subject[0], ""),
                 "Alike": score.value,
                 "Fresh real": score.reference.value if score.reference else None,
+                "Distance": by_column[score.subject[0]].get("ks", by_column[score.subject[0]].get("total_variation")),
                 **{label: by_column[score.subject[0]].get(name) for name, label in MEASURES.items()},
                 "What it says": score.note,
             }
@@ -83,8 +84,6 @@ def column_table(report: Report, summaries: list[str]) -> pd.DataFrame:
 
 
 MEASURES = {
-    "ks": "KS",
-    "total_variation": "Total variation",
     "cramers_v": "Cramér's V",
     "chi_squared": "Chi² p",
     "missing_rate": "Missing, difference",
@@ -117,6 +116,11 @@ def show_columns(report: Report, run: Run) -> None:
                 "Alike": st.column_config.NumberColumn(format="%.3f", width="small"),
                 "Fresh real": st.column_config.NumberColumn(
                     format="%.3f", width="small", help="What a fresh real sample of the same size scores."
+                ),
+                "Distance": st.column_config.NumberColumn(
+                    format="%.3f",
+                    width="small",
+                    help="Kolmogorov–Smirnov for numbers and dates, total variation for categories. 0 is the same.",
                 ),
                 "What it says": st.column_config.TextColumn(width="large"),
                 **numbers,
@@ -189,7 +193,7 @@ def show_group(report: Report, group: Any, nothing: str) -> None:
     scores = list(report.group(group))
     if not scores:
         st.caption(nothing)
-    tiles(report, scores)
+    tiles(scores)
 
 
 def show_standard(report: Report, run: Run) -> None:

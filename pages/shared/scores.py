@@ -5,34 +5,40 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared.words import plain
-from synth.judge.html import figure
-from synth.judge.report import Report
 from synth.judge.score import Score
-from synth.judge.words import title
+from synth.judge.words import figure, title
 
 
-def show_score(score: Score, *, name: str | None = None) -> None:
-    """One score as a tile."""
+def show_score(score: Score, *, name: str | None = None, sentence: bool = True) -> None:
+    """One score as a tile, with its sentence or without."""
     with st.container(border=True, height="stretch"):
-        value = "not measured" if score.value is None else figure(score.value)
-        st.metric(name or title(score), value, help=plain(score.source) if score.source else None)
-        lines = []
-        if score.low is not None and score.high is not None:
-            lines.append(f"interval {figure(score.low)} to {figure(score.high)}")
-        if score.reference is not None:
-            lines.append(
-                f"a fresh real sample: {figure(score.reference.value)} "
-                f"({figure(score.reference.low)} to {figure(score.reference.high)})"
-            )
-        if score.floor is not None:
-            lines.append(f"no relation at all: {figure(score.floor.value)}")
-        if lines:
-            st.caption("  \n".join(lines))
-        st.markdown(plain(score.note))
+        if score.value is None:
+            st.markdown(name or title(score))
+            st.badge("not measured", icon=":material/help:", color="orange")
+        else:
+            source = plain(score.source) if score.source else None
+            st.metric(name or title(score), figure(score.value, score.measure), help=source)
+        if beside := beside_value(score):
+            st.caption("  \n".join(beside))
+        if sentence:
+            st.markdown(plain(score.note))
 
 
-def tiles(report: Report, scores: list[Score]) -> None:
+def beside_value(score: Score) -> list[str]:
+    """Interval, reference and floor, a line each."""
+    lines = []
+    if score.low is not None and score.high is not None:
+        lines.append(f"interval {figure(score.low, score.measure)} to {figure(score.high, score.measure)}")
+    if (fresh := score.reference) is not None:
+        band = f"{figure(fresh.low, score.measure)} to {figure(fresh.high, score.measure)}"
+        lines.append(f"fresh real: {figure(fresh.value, score.measure)} ({band})")
+    if score.floor is not None:
+        lines.append(f"no relation: {figure(score.floor.value, score.measure)}")
+    return lines
+
+
+def tiles(scores: list[Score], *, columns: int = 3, sentence: bool = True) -> None:
     """Several scores side by side."""
-    with st.grid(4, min_column_width=230):
+    with st.grid(columns, min_column_width=160 if columns > 3 else 260):
         for score in scores:
-            show_score(score)
+            show_score(score, sentence=sentence)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from synth.judge.report import Associations, ColumnSummary, Report
 from synth.judge.score import Score
+from synth.judge.words import figure, title
 from synth.prepare.palette import REAL, SYNTHETIC
 
 _STEPS = 10  # colours on each side of zero in a heat map
@@ -24,7 +25,7 @@ def to_html(report: Report, *, title: str, verdict: Mapping[str, Any] | None = N
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"figure": figure, "percent": lambda share: f"{share:.1%}"}
+    environment.filters |= {"figure": figure, "percent": lambda share: f"{share:.1%}", "named": title}
     columns = {column.name: column for column in report.columns}
     shapes = [score for score in report.group("shapes") if score.measure == "shape" and score.subject]
     return environment.get_template("report.html.j2").render(
@@ -55,13 +56,6 @@ def headline(report: Report) -> list[Score]:
 def worst_first(scores: list[Score]) -> list[Score]:
     """Scores ranked for attention: not measured first, then the lowest."""
     return sorted(scores, key=lambda score: (score.value is not None, score.value or 0.0, score.subject))
-
-
-def figure(value: float | None) -> str:
-    """A number to three places, or a dash where there is none."""
-    if value is None:
-        return "–"
-    return f"{value:.3f}" if abs(value) >= 0.001 or value == 0 else f"{value:.1e}"
 
 
 def bars(column: ColumnSummary, width: int = 360, height: int = 90) -> Markup:

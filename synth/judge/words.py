@@ -25,6 +25,19 @@ TITLES = {
 """Every measure's name as a steward reads it; one that is not listed is shown by its own name."""
 
 
+SHARES = frozenset({"copies", "missing_rate", "rule", "dcr_share"})
+"""Measures that are shares of rows, and read best in per cent."""
+
+
+def figure(value: float | None, measure: str = "") -> str:
+    """A number as people read it: shares in per cent, the rest to three places, a dash where there is none."""
+    if value is None:
+        return "–"
+    if measure in SHARES:
+        return f"{value:.2%}" if abs(value) < 0.1 else f"{value:.1%}"
+    return f"{value:.3f}" if abs(value) >= 0.001 or value == 0 else f"{value:.1e}"
+
+
 def title(score: Score) -> str:
     """The measure's name for people."""
     return TITLES.get(score.measure, score.measure.replace("_", " ").capitalize())
