@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from synth.judge.report import Associations, ColumnSummary, Report
 from synth.judge.score import Score
-from synth.judge.words import figure, title
+from synth.judge import words
 from synth.prepare.palette import REAL, SYNTHETIC
 
 _STEPS = 10  # colours on each side of zero in a heat map
@@ -25,7 +25,7 @@ def to_html(report: Report, *, title: str, verdict: Mapping[str, Any] | None = N
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"figure": figure, "percent": lambda share: f"{share:.1%}", "named": title}
+    environment.filters |= {"figure": words.figure, "percent": lambda share: f"{share:.1%}", "named": words.title}
     columns = {column.name: column for column in report.columns}
     shapes = [score for score in report.group("shapes") if score.measure == "shape" and score.subject]
     return environment.get_template("report.html.j2").render(
