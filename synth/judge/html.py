@@ -8,9 +8,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from synth.judge import words
 from synth.judge.report import Associations, ColumnSummary, Report
 from synth.judge.score import Score
-from synth.judge import words
 from synth.prepare.palette import REAL, SYNTHETIC
 
 _STEPS = 10  # colours on each side of zero in a heat map
