@@ -10,6 +10,7 @@ from synth.errors import SettingsError
 from synth.prepare.cells import type_cells
 from synth.prepare.kinds import infer_schema
 from synth.prepare.schema import Schema
+from synth.prepare.suggest import with_roles
 from synth.prepare.table import Table
 from synth.prepare.text import read_text
 
@@ -34,13 +35,13 @@ def read_table(
     name: str | None = None,
     **dialect: Any,
 ) -> Table:
-    """Read a CSV file and give its columns their kinds: by `schema` if it is given, else by what its cells look like.
+    """Read a CSV file and give its columns their kinds, unit and target: by `schema`, else by what the cells look like.
 
     `nulls` adds spellings that mean missing; `dialect` takes what `read_text` does. Raises `ReadError` or `TableError`.
     """
     text = read_text(source, name=name, **dialect)
     if schema is None:
-        return type_cells(text, infer_schema(text, nulls=nulls))
+        return with_roles(type_cells(text, infer_schema(text, nulls=nulls)))
     given = schema if isinstance(schema, Schema) else Schema.from_json(schema)
     return type_cells(text, _with_nulls(given, nulls) if nulls else given)
 

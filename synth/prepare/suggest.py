@@ -34,6 +34,13 @@ class Suggestion(NamedTuple):
     why: str
 
 
+def with_roles(table: Table) -> Table:
+    """The table with the suggested unit and target set in its schema, as a steward finds them before any correction."""
+    unit, target = suggest_unit(table), suggest_target(table)
+    roles = {"unit": unit and unit.column, "target": target and target.column}
+    return table.with_schema(table.schema.model_copy(update=roles))
+
+
 def suggest_unit(table: Table) -> Suggestion | None:
     """The key that repeats because one person, card or firm has several rows; None if there is none."""
     keys = [count(table, column.name) for column in table.schema.columns if column.kind == "key"]

@@ -19,6 +19,7 @@ from synth.prepare.cells import type_cells
 from synth.prepare.kinds import infer_schema
 from synth.prepare.schema import Intent, Schema
 from synth.prepare.split import Split, split
+from synth.prepare.suggest import with_roles
 from synth.prepare.table import Reading, Table
 from synth.prepare.text import Text, read_text
 from synth.work import database, events, files
@@ -103,7 +104,7 @@ class Datasets:
         """Read the file and keep its text, its reading and the first version of its schema."""
         dialect = {key: value for key, value in read.items() if key != "nulls"}
         text = read_text(content, name=name, **dialect)
-        schema = infer_schema(text, nulls=read.get("nulls", ()))
+        schema = with_roles(type_cells(text, infer_schema(text, nulls=read.get("nulls", ())))).schema
         with files.whole(folder / "text.parquet") as path:
             text.frame.to_parquet(path, index=False)
         files.write(folder / "reading.json", text.reading.model_dump_json(indent=1))
