@@ -243,7 +243,9 @@ def generators(as_json: Annotated[bool, typer.Option("--json", help="Print them 
 @app.command(name="app")
 def dashboard(
     workspace: Annotated[Path | None, typer.Option(help="Where datasets and runs are kept.")] = None,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Where the dashboard answers on localhost.")] = 8501,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Where it answers on localhost; else the first free from 8501.")
+    ] = None,
 ) -> None:
     """Open the dashboard on this computer."""
     from synth.dashboard import serve  # noqa: PLC0415

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
-from synth.errors import WorkspaceError
+from synth.errors import SettingsError, WorkspaceError
 from synth.work.workspace import FOLDER_VARIABLE, Workspace, default_folder
+
+FIRST_PORT = 8501
 
 
 def pages_folder() -> Path:
@@ -20,14 +24,25 @@ def pages_folder() -> Path:
     raise WorkspaceError(f"The dashboard's pages are not beside {here}. Install synth again.")
 
 
+def free_port(asked: int | None) -> int:
+    """The port asked for, or the first free one from 8501 on; `SettingsError` where there is none."""
+    for port in [asked] if asked else range(FIRST_PORT, FIRST_PORT + 20):
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that was just left counts as free
+            probe.bind(("127.0.0.1", port))
+            return port
+    taken = f"Port {asked}" if asked else f"Each port from {FIRST_PORT} to {FIRST_PORT + 19}"
+    raise SettingsError(f"{taken} is taken by another program, or not yours to use. Choose one with --port.")
+
+
 def command(port: int) -> list[str]:
     """What starts the dashboard's server, from the folder of its pages."""
     return [sys.executable, "pages/shared/serve.py", f"--server.port={port}"]
 
 
-def serve(workspace: Path | None, port: int) -> None:
+def serve(workspace: Path | None, port: int | None) -> None:
     """Become the dashboard's server, once its workspace can be opened. Does not come back."""
-    folder = Workspace.open(workspace or default_folder()).folder
+    folder, port = Workspace.open(workspace or default_folder()).folder, free_port(port)
     if find_spec("streamlit") is None:
         raise WorkspaceError("streamlit is not installed. Install synth again with its dependencies.")
     os.chdir(pages_folder())

@@ -220,6 +220,16 @@ def test_cells_made_harmless_for_spreadsheets_are_given_back(tmp_path: Path) -> 
     assert recipe_beside(made) == {}
 
 
+def test_a_port_in_use_is_one_clear_line(patients: Path, synth: Synth) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = synth("app", "--workspace", patients.parent / "workspace", "--port", str(port))
+    assert done.code == 2
+    assert f"Port {port} is taken" in done.err
+
+
 def test_the_dashboard_answers_from_another_folder(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Self
 
 from synth.errors import Cancelled, WorkspaceError
@@ -14,21 +14,36 @@ from synth.work.records import RunState
 from synth.work.store import Store
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from synth.make.contract import Peek
 
 BEAT_SECONDS = 1.0
 STEP_SECONDS = 0.25
 MAX_STEPS = 1000
 """About how many steps of a long run are kept: the longer it goes, the fewer a second."""
+PEEKS = 20
+"""How often in a count a generator's rows are looked at; by steps, not by the clock, so that runs can be repeated."""
+PEEK_ROWS = 1000
 
 
 class Reporter:
-    """A `Progress` that keeps what it is told. Not more than four steps a second, but always the last of a count."""
+    """A `Progress` that keeps what it is told. Not more than four steps a second, but always the last of a count.
 
-    def __init__(self, store: Store, run_id: str, expected: Mapping[RunState, float]) -> None:
+    `quality` scores the rows that a generator lets be seen while it learns; the score is kept, and its answer.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        run_id: str,
+        expected: Mapping[RunState, float],
+        quality: Callable[[pd.DataFrame], float] | None = None,
+    ) -> None:
         self._store = store
         self._run_id = run_id
         self._expected = dict(expected)
+        self._quality = quality
         self._begun = time.monotonic()
         self._last_step = 0.0
         self._state_begun = self._begun
@@ -57,11 +72,25 @@ class Reporter:
         now = time.monotonic()
         if total != self._count[1] or done < self._count[0]:
             self._count_begun = now
+        score = self._look(done, total, peek)
+        if score is not None:
+            measures = dict(measures or {}) | {"quality": score}
         self._count = (done, total)
-        if done >= total or now - self._last_step >= max(STEP_SECONDS, (now - self._begun) / MAX_STEPS):
+        if (
+            score is not None
+            or done >= total
+            or now - self._last_step >= max(STEP_SECONDS, (now - self._begun) / MAX_STEPS)
+        ):
             self._last_step = now
             self._write(stage, done, total, dict(measures or {}), self._seconds_left(now, done, total))
-        return None
+        return score
+
+    def _look(self, done: int, total: int, peek: Peek | None) -> float | None:
+        """The quality of the generator's rows so far, each time that another twentieth of the count is done."""
+        before = self._count[0] if self._count[1] == total else 0
+        if peek is None or self._quality is None or done * PEEKS // total <= before * PEEKS // total:
+            return None
+        return self._quality(peek(PEEK_ROWS))
 
     def _write(self, stage: str, done: int, total: int, measures: dict[str, float], left: float | None) -> None:
         step = {"run_id": self._run_id, "time": time.time(), "stage": stage, "done": done, "total": total}
@@ -70,12 +99,13 @@ class Reporter:
             connection.execute(database.steps.insert().values(step | {"measures": measures}))
 
     def _seconds_left(self, now: float, done: int, total: int) -> float:
-        """This count at its own pace once a twentieth is done, before that as expected; later states as expected."""
+        """This count: more and more at its own pace, or all of it where that is slower than expected; then the rest."""
         present, *later = self._expected.values()
-        left = max(present - (now - self._state_begun), 0.0)
-        if total > 1 and done >= total / 20:
-            left = (now - self._count_begun) * (total - done) / done
-        return left + sum(later)
+        expected = max(present - (now - self._state_begun), 0.0)
+        if not done or not total:
+            return expected + sum(later)
+        pace, share = (now - self._count_begun) * (total - done) / done, min(done / total, 1.0)
+        return max(pace, share * pace + (1 - share) * expected) + sum(later)
 
 
 _ORDER: tuple[RunState, ...] = ("fitting", "sampling", "comparing")

@@ -13,12 +13,16 @@ import os
 import sys
 import traceback
 import warnings
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
 from sqlalchemy import Row
 
 from synth.errors import Cancelled, SynthError
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 
 NICENESS = 5
 COMPARE_SECONDS_PER_CELL = 1e-5
+QUALITY_ROWS = 5000
 
 
 def main(arguments: list[str]) -> int:
@@ -92,7 +97,7 @@ class Worker:
             states.advance(connection, self._run.id, pid=os.getpid(), stage="reading")
         self._note(f"reading the training rows of dataset {self._run.dataset_id}, version {self._run.dataset_version}")
         split = Datasets(self._store).split(self._run.dataset_id, self._run.dataset_version)
-        reporter = Reporter(self._store, self._run.id, _expected(self._run, split))
+        reporter = Reporter(self._store, self._run.id, _expected(self._run, split), _quality(split.train))
         synthetic = self._make(split, reporter)
         self._judge(split, synthetic, reporter)
         written = files.sha256(self._folder / "synthetic.csv")
@@ -200,6 +205,14 @@ def _order(run: Row[Any]) -> Order:
 
     control = Control.model_validate(run.control) if run.control else None
     return Order(run.generator, run.settings, run.rows, run.seed, control)
+
+
+def _quality(train: Table) -> Callable[[pd.DataFrame], float]:
+    """Scores what a generator has learned so far, against some of the training rows."""
+    from synth.judge.quick import quick_quality  # noqa: PLC0415
+
+    rows = np.random.default_rng(0).permutation(len(train))[:QUALITY_ROWS]
+    return partial(quick_quality, train.take(rows))
 
 
 def _expected(run: Row[Any], split: Split) -> dict[Any, float]:

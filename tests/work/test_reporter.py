@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from synth.errors import Cancelled
@@ -42,6 +43,21 @@ def test_time_left_is_what_was_expected_until_there_is_a_pace(workspace: Workspa
     assert workspace.run(run_id).seconds_left == pytest.approx(15, abs=3)
     report("Drawing", 1000, 1000)
     assert workspace.run(run_id).seconds_left == pytest.approx(5, abs=0.5)
+
+
+def test_a_generator_s_rows_are_looked_at_twenty_times_by_steps(workspace: Workspace, run_id: str) -> None:
+    looked: list[int] = []
+
+    def peek(rows: int) -> pd.DataFrame:
+        looked.append(rows)
+        return pd.DataFrame({"age": [1.0]})
+
+    report = Reporter(store(workspace), run_id, {"fitting": 1.0}, lambda frame: len(frame) / 2)
+    answers = [report("Training", done, 200, {"loss": 1.0}, peek) for done in range(201)]
+    assert len(looked) == 20
+    assert [done for done, answer in enumerate(answers) if answer is not None] == list(range(10, 201, 10))
+    kept = [step for step in workspace.steps(run_id) if "quality" in step.measures]
+    assert [step.measures for step in kept] == [{"loss": 1.0, "quality": 0.5}] * 20
 
 
 def test_a_cancelled_run_stops_at_its_next_step(workspace: Workspace, run_id: str) -> None:
