@@ -6,9 +6,10 @@ from importlib.metadata import version
 
 from synth.errors import SettingsError
 from synth.make.contract import Generator
+from synth.make.ctgan import Ctgan
 from synth.make.trees import Trees
 
-GENERATORS: tuple[Generator, ...] = (Trees(),)
+GENERATORS: tuple[Generator, ...] = (Trees(), Ctgan())
 
 
 def generator(name: str) -> Generator:

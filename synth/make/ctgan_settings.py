@@ -1,0 +1,128 @@
+"""What a steward can set on CTGAN."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import lcm
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from synth.make.contract import Settings
+
+
+class CtganSettings(Settings):
+    """How long the two networks train, on how many rows at a time, and how large they are."""
+
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "Recommended": {},
+        "Quick look": {"epochs": 30},
+        "Thorough": {"epochs": 600},
+    }
+
+    epochs: int = Field(
+        300,
+        ge=1,
+        le=100_000,
+        title="Epochs",
+        description="How many times training goes through the table. More takes longer and is mostly better.",
+    )
+    batch_size: int = Field(
+        500,
+        ge=2,
+        le=100_000,
+        title="Batch size (rows)",
+        description="Rows learned from in one step, rounded up to whole packs. Smaller suits small tables.",
+    )
+    generator_width: int = Field(
+        256,
+        ge=8,
+        le=4096,
+        title="Generator: width",
+        description="Units in each layer of the network that makes rows.",
+        json_schema_extra={"advanced": True},
+    )
+    generator_layers: int = Field(
+        2,
+        ge=1,
+        le=8,
+        title="Generator: layers",
+        description="Layers of the network that makes rows.",
+        json_schema_extra={"advanced": True},
+    )
+    discriminator_width: int = Field(
+        256,
+        ge=8,
+        le=4096,
+        title="Discriminator: width",
+        description="Units in each layer of the network that tells made rows from real ones.",
+        json_schema_extra={"advanced": True},
+    )
+    discriminator_layers: int = Field(
+        2,
+        ge=1,
+        le=8,
+        title="Discriminator: layers",
+        description="Layers of the network that tells made rows from real ones.",
+        json_schema_extra={"advanced": True},
+    )
+    generator_rate: float = Field(
+        2e-4,
+        gt=0,
+        le=0.1,
+        title="Generator: learning rate",
+        description="How far one step moves the generator. Lower it if training breaks off.",
+        json_schema_extra={"advanced": True},
+    )
+    discriminator_rate: float = Field(
+        2e-4,
+        gt=0,
+        le=0.1,
+        title="Discriminator: learning rate",
+        description="How far one step moves the discriminator. Lower it if training breaks off.",
+        json_schema_extra={"advanced": True},
+    )
+    discriminator_steps: int = Field(
+        1,
+        ge=1,
+        le=20,
+        title="Discriminator: steps",
+        description="Steps of the discriminator for each step of the generator.",
+        json_schema_extra={"advanced": True},
+    )
+    embedding: int = Field(
+        128,
+        ge=2,
+        le=4096,
+        title="Random inputs",
+        description="How many random numbers each row is made from.",
+        json_schema_extra={"advanced": True},
+    )
+    pac: int = Field(
+        10,
+        ge=1,
+        le=100,
+        title="Pack (rows)",
+        description="Rows judged together, so that making the same row again and again is noticed.",
+        json_schema_extra={"advanced": True},
+    )
+    max_levels: int = Field(
+        200,
+        ge=2,
+        le=1000,
+        title="Levels of a column",
+        description="Of more, rare ones are learned as groups, and drawn within a group by how common they are.",
+        json_schema_extra={"advanced": True},
+    )
+    gpu: bool = Field(
+        False,
+        title="Use a graphics card",
+        description="Train on the graphics card where there is one. The same seed may then give other rows.",
+        json_schema_extra={"advanced": True},
+    )
+
+    @property
+    def batch(self) -> int:
+        """The batch size in whole packs; even, as the package asks."""
+        pack = lcm(self.pac, 2)
+        return -(-self.batch_size // pack) * pack
