@@ -48,7 +48,7 @@ class Reporter:
         self._last_step = 0.0
         self._state_begun = self._begun
         self._count = (0, 0)
-        self._count_begun = self._begun
+        self._paced_from = (0, self._begun)
 
     def begin(self, state: RunState) -> None:
         """Enter a state; what was expected of those before it no longer counts."""
@@ -70,17 +70,14 @@ class Reporter:
         peek: Peek | None = None,
     ) -> float | None:
         now = time.monotonic()
-        if total != self._count[1] or done < self._count[0]:
-            self._count_begun = now
+        if total != self._count[1] or done < self._count[0] or not self._count[0]:
+            self._paced_from = (done, now)  # what comes before the first of a count (imports) is not its pace
         score = self._look(done, total, peek)
         if score is not None:
             measures = dict(measures or {}) | {"quality": score}
         self._count = (done, total)
-        if (
-            score is not None
-            or done >= total
-            or now - self._last_step >= max(STEP_SECONDS, (now - self._begun) / MAX_STEPS)
-        ):
+        due = now - self._last_step >= max(STEP_SECONDS, (now - self._begun) / MAX_STEPS)
+        if due or done >= total or score is not None:
             self._last_step = now
             self._write(stage, done, total, dict(measures or {}), self._seconds_left(now, done, total))
         return score
@@ -88,7 +85,7 @@ class Reporter:
     def _look(self, done: int, total: int, peek: Peek | None) -> float | None:
         """The quality of the generator's rows so far, each time that another twentieth of the count is done."""
         before = self._count[0] if self._count[1] == total else 0
-        if peek is None or self._quality is None or done * PEEKS // total <= before * PEEKS // total:
+        if peek is None or self._quality is None or not total or done * PEEKS // total <= before * PEEKS // total:
             return None
         return self._quality(peek(PEEK_ROWS))
 
@@ -102,9 +99,10 @@ class Reporter:
         """This count: more and more at its own pace, or all of it where that is slower than expected; then the rest."""
         present, *later = self._expected.values()
         expected = max(present - (now - self._state_begun), 0.0)
-        if not done or not total:
+        first, since = self._paced_from
+        if done <= first:
             return expected + sum(later)
-        pace, share = (now - self._count_begun) * (total - done) / done, min(done / total, 1.0)
+        pace, share = (now - since) * (total - done) / (done - first), min(done / total, 1.0)
         return max(pace, share * pace + (1 - share) * expected) + sum(later)
 
 
