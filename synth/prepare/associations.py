@@ -101,9 +101,10 @@ def correlation_ratio(codes: Codes, values: Floats) -> float:
     sizes_filled = sizes[sizes > 0]
     if len(sizes_filled) < 2 or len(numbers) <= len(sizes_filled):
         return float("nan")
+    numbers = numbers / (np.abs(numbers).max() or 1.0)
     centred = numbers - numbers.mean()
     spread = float(centred @ centred)
-    if spread <= _FLAT * len(numbers) * float(np.square(numbers).max()):
+    if spread <= _FLAT**2 * len(numbers):
         return float("nan")
     between = float((np.bincount(groups, weights=centred)[sizes > 0] ** 2 / sizes_filled).sum())
     unexplained = (1 - between / spread) * (len(numbers) - 1) / (len(numbers) - len(sizes_filled))
@@ -141,7 +142,9 @@ def as_codes(column: pd.Series[Any]) -> Codes:
 def _standardised(values: Floats, present: NDArray[np.bool_]) -> Floats:
     """Columns with mean 0 and spread 1 where present, and 0 elsewhere, so that large offsets lose no digits."""
     filled = np.where(present, values, 0.0)
+    largest = np.abs(filled).max(axis=0, initial=0)
+    filled = filled / np.where(largest > 0, largest, 1.0)
     rows = np.maximum(present.sum(axis=0), 1)
     centred = np.where(present, filled - filled.sum(axis=0) / rows, 0.0)
     spread = np.sqrt((centred**2).sum(axis=0) / rows)
-    return centred / np.where(spread > _FLAT * np.abs(filled).max(axis=0, initial=0), spread, np.inf)
+    return centred / np.where(spread > _FLAT, spread, np.inf)

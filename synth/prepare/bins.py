@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 FEWEST, MOST = 8, 50
 MOST_DATES = 400
+LARGEST, LARGEST_WHOLE = 1e300, 2.0**52  # beyond these, differences overflow or are lost
 
 Floats = NDArray[np.float64]
 Step = Literal["year", "month", "day", "hour", "minute"]
@@ -55,8 +56,9 @@ def bin_numbers(
     if not len(levels):
         empty = np.array([], dtype=float)
         return Bins(empty, empty, empty.astype(np.int64), [])
-    low, high = float(np.clip(ends[0], levels[0], levels[-1])), float(np.clip(ends[1], levels[0], levels[-1]))
+    low, high = (float(end) for end in np.clip(ends, levels[0], levels[-1]).clip(-LARGEST, LARGEST))
     values = levels.clip(low, high)
+    whole = whole and max(-low, high) < LARGEST_WHOLE
     axis = np.log10(values) if log else values
     edges = _whole_edges(low, high, axis, rows) if whole and not log else _edges(axis, rows)
     heights, _ = np.histogram(axis, edges, weights=rows)

@@ -91,7 +91,7 @@ def heat_map(names: Sequence[str], matrix: NDArray[np.float64], title: str) -> g
     }
     if len(names) > MOST_LABELS:
         axis["title"] = {"text": f"{len(names)} columns; point at a cell for their names"}
-    figure.update_xaxes(axis)
+    figure.update_xaxes(axis, tickangle=-90)
     figure.update_yaxes(axis | {"autorange": "reversed", "title": None})
     return finish(figure, title, height=min(720, max(260, 80 + 24 * len(names))))
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from synth.prepare.alerts import Alert, find_alerts
 from synth.prepare.associations import Associations, associate
+from synth.prepare.bins import LARGEST
 from synth.prepare.counts import FEWEST_HOLDERS, Counts, count
 from synth.prepare.schema import Kind, Treatment
 from synth.prepare.spelling import listed, percent, spell
@@ -174,7 +175,7 @@ def _histogram(counts: Counts) -> tuple[float, ...]:
     if counts.ends is None:
         return ()
     reached = np.cumsum(counts.rows) / counts.present
-    levels = as_floats(counts.levels)
+    levels = as_floats(counts.levels).clip(-LARGEST, LARGEST)
     low, high = (float(levels[min(int(np.searchsorted(reached, part)), len(levels) - 1)]) for part in (0.01, 0.99))
     edges = np.linspace(low, high if high > low else low + 1, BARS + 1)
     heights, _ = np.histogram(levels.clip(low, high), edges, weights=counts.rows)

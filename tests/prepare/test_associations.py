@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import contingency
 
@@ -28,6 +28,7 @@ def test_numbers_that_rise_or_fall_together() -> None:
     assert pair(whole, "x", "x") == pytest.approx(1)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(*[st.one_of(st.none(), st.integers(-1000, 1000))] * 3), min_size=3, max_size=30))
 def test_pearson_is_pandas_pairwise(rows: list[tuple[int | None, ...]]) -> None:
     frame = pd.DataFrame(rows, columns=["a", "b", "c"]).astype(float)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from faker import Faker
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synth.prepare.personal import mentions, recognise, words_of
@@ -197,6 +197,7 @@ def test_an_empty_column_is_judged_by_its_name() -> None:
     assert recognise("x", []) is None
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=30), st.lists(st.text(max_size=30), max_size=20))
 def test_anything_may_be_asked_and_no_cell_is_quoted(name: str, values: list[str]) -> None:
     found = recognise(name, values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synth.errors import SettingsError, TableError
@@ -28,6 +28,7 @@ def test_the_seed_decides() -> None:
     assert first == again != other
 
 
+@settings(max_examples=60, deadline=None)
 @given(units=st.lists(st.sampled_from([*"abcdefg", None]), min_size=2, max_size=60), seed=st.integers(0, 5))
 def test_no_unit_is_on_both_sides(units: list[str | None], seed: int) -> None:
     whole = table(key={"who": units}, unit="who")
