@@ -42,7 +42,7 @@ DATES = (
 """Formats of dates, in the order they are tried; each also without leading zeros (%-d, %-m)."""
 TIMES = ("%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%H:%M:%S,%f", "%H.%M.%S", "%I:%M %p", "%I:%M:%S %p")
 """Formats of times, which stand behind a date (after a blank or a T) or alone; each also without leading zeros."""
-_ENDINGS = re.compile(r"Z|[+-]\d\d:?\d\d|[+-]\d\d| ?(?:UTC|GMT)|")
+_ZONES = re.compile(r"Z|[+-][0-9]{2}(?::?[0-9]{2})?| ?(?:UTC|GMT)")
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LONG = (
     "January",
@@ -60,11 +60,11 @@ _LONG = (
 )
 _MONTHS = {name.lower(): number for names in (_SHORT, _LONG) for number, name in enumerate(names, 1)}
 _RESEMBLES = re.compile(
-    r"\s*(?:\d{1,4}([-/.])\d{1,2}(?:\1\d{1,4})?(?!\d)|\d{8}\s*$|\d{1,2}:\d\d|\d{1,2}/\d{4}"
+    r"\s*(?:\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?!\d)|(?:\d{8}|\d{4}-\d\d|\d\d?/\d{4})\s*$|\d{1,2}:\d\d"
     rf"|(?:\d{{1,2}}[-. ]{{1,2}})?(?:{'|'.join(_SHORT)})[a-z]{{0,6}}[-., ])(?=.{{0,30}}$)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_DAY_OR_MONTH = re.compile(r"\s*(\d\d)[-/.](\d\d)[-/.]\d{2,4}\b")
+_DAY_OR_MONTH = re.compile(r"\s*(\d\d)[-/.](\d\d)[-/.]\d{2,4}\b", re.ASCII)
 _FIELD = re.compile(r"%-?[A-Za-z%]|.", re.DOTALL)
 
 _READ: dict[str, str] = {
@@ -108,7 +108,8 @@ _WRITE: dict[str, Callable[[datetime], str]] = {
 
 @cache
 def _pattern(form: str) -> re.Pattern[str]:
-    return re.compile("".join(_READ.get(part, re.escape(part)) for part in _FIELD.findall(form)), re.IGNORECASE)
+    parts = (_READ.get(part, re.escape(part)) for part in _FIELD.findall(form))
+    return re.compile("".join(parts), re.IGNORECASE | re.ASCII)
 
 
 def parse_dates(cells: Iterable[str], form: str) -> NDArray[np.datetime64]:
@@ -175,8 +176,9 @@ def _forms(example: str) -> list[str]:
     forms = []
     for base in _bases():
         match = re.match(_pattern(base), example)
-        if match and (ending := _ENDINGS.fullmatch(example[match.end() :])):
-            forms.append(base + ending.group())
+        ending = example[match.end() :] if match else None
+        if ending == "" or (ending and "%M" in base and _ZONES.fullmatch(ending)):
+            forms.append(base + ending)
     return forms
 
 

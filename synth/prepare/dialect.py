@@ -97,7 +97,7 @@ def cell_type(cell: str) -> str:
 
 def detect_spelling(sample: str, delimiter: str | None = None, quote: str | None = None) -> Spelling:
     """The spelling under which the sample looks most like a table; what is given is kept."""
-    delimiters = (delimiter,) if delimiter else tuple(mark for mark in DELIMITERS if mark in sample) or (",",)
+    delimiters = (delimiter,) if delimiter else (",", *(mark for mark in DELIMITERS[1:] if mark in sample))
     quotes = (quote,) if quote is not None else _likely_quotes(sample)
     candidates = [Spelling(mark, around) for mark in delimiters for around in quotes if mark != around]
     best = _with_initial_space(max(candidates, key=lambda candidate: _score(candidate, sample)), sample)
@@ -127,28 +127,33 @@ def _with_initial_space(spelling: Spelling, sample: str) -> Spelling:
 
 
 def _score(spelling: Spelling, sample: str) -> float:
-    found = score(spelling.rows(io.StringIO(sample, newline="")))
-    return found if spelling.delimiter not in PROSE else found * 0.5 - 1
-
-
-def score(rows: Sequence[Sequence[str]]) -> float:
-    """How much rows look like a table's: many, of one width, of several columns, and of cells that look like values.
+    """How much the rows look like a table's: many, of one width, of several columns, of cells that look like values.
 
     After the data consistency measure of van den Burg, Nazábal and Sutton (2019, doi:10.1007/s10618-019-00646-y): a
     pattern score that favours many rows of few widths, times the share of cells with a known type.
     """
-    filled = [row for row in rows if any(row)]
-    if not filled:
+    rows = [row for row in spelling.rows(io.StringIO(sample, newline="")) if any(cell.strip() for cell in row)]
+    if not rows:
         return 0.0
-    widths = Counter(map(len, filled))
+    widths = Counter(map(len, rows))
     width = max(widths, key=lambda each: (widths[each], each))
-    cells = [cell for row in filled if len(row) == width for cell in row][:MAX_SAMPLE_CELLS]
-    types = Counter(map(cell_type, cells))
-    values = (types["number"] + types["date"] + types["boolean"]) / len(cells)
+    cells = [cell for row in rows if len(row) == width for cell in row][:MAX_SAMPLE_CELLS]
     if width == 1:
-        return widths[1] * (0.4 * values + 0.02)
+        return widths[1] * _single(cells)
     pattern = sum(count * (each - 1) / each for each, count in widths.items()) / len(widths)
-    return pattern * (1 - types["other"] / len(cells))
+    known = 1 - sum(cell_type(cell) == "other" for cell in cells) / len(cells)
+    return pattern * (0.5 * _valued(cells) if spelling.delimiter in PROSE else known)
+
+
+def _single(cells: Sequence[str]) -> float:
+    """A file of one column is believed where its cells are values; else what parts them at all is likelier."""
+    return 0.4 * _valued(cell for cell in cells if not any(mark in cell for mark in DELIMITERS[:4])) + 0.02
+
+
+def _valued(cells: Iterable[str]) -> float:
+    """The share of cells that are numbers, dates or truth values."""
+    types = Counter(map(cell_type, cells))
+    return (types["number"] + types["date"] + types["boolean"]) / max(1, types.total())
 
 
 def detect_decimal(rows: Iterable[Sequence[str]]) -> str:

@@ -14,6 +14,8 @@ from synth.errors import ReadError
 
 MAX_CONTROL_SHARE = 0.1
 """The share of control characters above which a file is taken for binary."""
+MAX_STRANGE_SHARE = 0.1
+"""The share of characters beyond ASCII that may look out of place in a text taken for Windows-1252."""
 SAMPLE_BYTES = 64 * 1024
 """How much of a file's beginning is looked at to find its dialect; more only where its lines are longer."""
 MAX_SAMPLE_BYTES = 4 * 1024**2
@@ -33,6 +35,7 @@ _GUESSES = [
 ]
 _FOREIGN_RUN = re.compile(r"[^\W\d_a-zA-Z]{3,}")
 _SYMBOL_IN_WORD = re.compile(r"[^\W\d_][^\w\s\x00-\x7f’‘´·–—][^\W\d_]")
+_LONELY_LETTER = re.compile(r"(?<![^\W\d_])[^\W\d_a-zA-Zª°ºµÀÁÉàáéÈèÔôÖöÜüÅåÄäØø](?![^\W\d_])")
 _C1_CONTROLS = re.compile(r"[\x80-\x9f]")
 
 
@@ -71,35 +74,54 @@ def detect_encoding(content: bytes, name: str, wanted: str | None = None) -> Enc
     found = _by_mark(content) or _by_zeros(content)
     if wanted is not None:
         found = _as_wanted(content, name, wanted, found)
-    found = found or _by_content(content)
+    else:
+        found = _with_misfits_replaced(content, found) if found else _by_content(content)
     sample = found.sample(content)
     _refuse_binary(sample, name)
     return replace(found, notes=(*found.notes, *_oddities(content, found, sample)))
-
-
-def _oddities(content: bytes, encoding: Encoding, sample: str) -> list[str]:
-    notes = []
-    zeros = 0 if encoding.codec.startswith(("utf-16", "utf-32")) else content.count(0)
-    if zeros:
-        notes.append(f"{zeros:,} zero bytes (NUL) in its cells were kept as they are.")
-    if _C1_CONTROLS.search(sample):
-        notes.append("It holds control characters U+0080 to U+009F: quotes or dashes lost in an earlier conversion.")
-    return notes
 
 
 def _as_wanted(content: bytes, name: str, wanted: str, found: Encoding | None) -> Encoding:
     try:
         codec = codecs.lookup(wanted).name
         "".encode(codec)
-    except LookupError:
+    except (LookupError, UnicodeError):
         raise ReadError(f"There is no encoding called {wanted!r}. Try utf-8, cp1252 or utf-16.") from None
     same = found is not None and found.codec.startswith(codec.removesuffix("-sig"))
     encoding = found if found is not None and same else Encoding(codec)
     where = _first_misfit(content, encoding)
     if where is not None:
-        line = content.count(b"\n", 0, where) + 1
+        line = _line_of(content, where)
         raise ReadError(f"{name!r} is not in {wanted}: line {line} holds a byte without meaning in it. Try another.")
     return encoding
+
+
+def _with_misfits_replaced(content: bytes, encoding: Encoding) -> Encoding:
+    """The same encoding; where bytes do not fit it, they are to be replaced, and a note counts them."""
+    where = _first_misfit(content, encoding)
+    if where is None:
+        return encoding
+    text = content[encoding.skip :].decode(encoding.codec, "replace")
+    count = text.count("\ufffd") - content.count("\ufffd".encode(encoding.codec))
+    note = (
+        f"It is damaged {encoding.codec}: {count:,} misfit{'s' if count > 1 else ''}, the first on line "
+        f"{_line_of(content, where)}, replaced by \ufffd."
+    )
+    return replace(encoding, errors="replace", notes=(*encoding.notes, note))
+
+
+def _line_of(content: bytes, position: int) -> int:
+    return content.count(b"\n", 0, position) + 1
+
+
+def _oddities(content: bytes, encoding: Encoding, sample: str) -> list[str]:
+    notes = []
+    zeros = 0 if encoding.codec.startswith(("utf-16", "utf-32")) else content.count(0)
+    if zeros:
+        notes.append(f"{zeros:,} zero byte{'s' if zeros > 1 else ''} (NUL) in its cells: kept as they are.")
+    if _C1_CONTROLS.search(sample):
+        notes.append("It holds control characters U+0080 to U+009F: quotes or dashes lost in an earlier conversion.")
+    return notes
 
 
 def _by_mark(content: bytes) -> Encoding | None:
@@ -138,20 +160,19 @@ def _by_content(content: bytes) -> Encoding:
         return Encoding("utf-8")
     window = content[max(0, where - SAMPLE_BYTES // 2) : where + SAMPLE_BYTES]
     if not _mostly_utf8(window):
-        if _reads_well_as_western(window) and _first_misfit(content, Encoding("cp1252")) is None:
-            return Encoding(
-                "cp1252", notes=("It is not UTF-8: read as Windows-1252 (cp1252), as which it reads well.",)
-            )
-        guess = from_bytes(window, cp_isolation=_GUESSES).best()
-        if guess is not None and guess.coherence > 0 and _first_misfit(content, Encoding(guess.encoding)) is None:
-            codec = codecs.lookup(guess.encoding).name
-            return Encoding(
-                codec, notes=(f"It is not UTF-8: read as {codec}, a guess from its letters. Please check.",)
-            )
-    count = content.decode("utf-8", "replace").count("\ufffd") - content.count("\ufffd".encode())
-    line = content.count(b"\n", 0, where) + 1
-    note = f"It is damaged UTF-8: {count:,} misfits, the first on line {line}, were each replaced by \ufffd."
-    return Encoding("utf-8", "replace", notes=(note,))
+        for guess in (_western(window), _other(window)):
+            if guess is not None and _first_misfit(content, guess) is None:
+                return guess
+    return _with_misfits_replaced(content, Encoding("utf-8"))
+
+
+def _other(window: bytes) -> Encoding | None:
+    """What charset-normalizer finds, if it knows the language."""
+    guess = from_bytes(window, cp_isolation=_GUESSES).best()
+    if guess is None or guess.coherence == 0:
+        return None
+    codec = codecs.lookup(guess.encoding).name
+    return Encoding(codec, notes=(f"It is not UTF-8: read as {codec}, a guess from its letters. Please check.",))
 
 
 def _mostly_utf8(window: bytes) -> bool:
@@ -161,17 +182,18 @@ def _mostly_utf8(window: bytes) -> bool:
     return sum(character > "\x7f" for character in text) - misfits > misfits
 
 
-def _reads_well_as_western(window: bytes) -> bool:
-    """Whether Windows-1252 gives words with a few accents and symbols between words, as its languages have them."""
+def _western(window: bytes) -> Encoding | None:
+    """Windows-1252, if it gives words with a few accents and symbols between words, as its languages have them."""
     try:
         text = window.decode("cp1252")
     except UnicodeDecodeError:
-        return False
-    beyond = [character for character in text if character > "\x7f"]
-    letters = sum(character.isalpha() for character in beyond)
-    strange = sum(map(len, _FOREIGN_RUN.findall(text))) + len(_SYMBOL_IN_WORD.findall(text))
-    lonely = len(re.findall(r"(?<![^\W\d_])[^\W\d_a-zA-Zª°ºµÀÁÉàáéÈèÔôÖöÜüÅåÄäØø](?![^\W\d_])", text))
-    return strange + lonely <= 0.1 * len(beyond) and (letters > 0 or len(beyond) > 0)
+        return None
+    beyond = sum(character > "\x7f" for character in text)
+    strange = sum(map(len, _FOREIGN_RUN.findall(text)))
+    strange += len(_SYMBOL_IN_WORD.findall(text)) + len(_LONELY_LETTER.findall(text))
+    if strange > MAX_STRANGE_SHARE * beyond:
+        return None
+    return Encoding("cp1252", notes=("It is not UTF-8: read as Windows-1252 (cp1252), as which it reads well.",))
 
 
 def _refuse_binary(sample: str, name: str) -> None:

@@ -219,12 +219,12 @@ def _codes(facts: Facts) -> Column | None:
 
 
 def _spread_like_counts(facts: Facts) -> bool:
-    """Whether six or more whole numbers from 0 or 1 on grow rarer the higher they are, but for chance."""
+    """Whether six or more whole numbers from 0 or 1 on grow much rarer the higher they are, but for chance."""
     held = sorted(zip(map(int, facts.values), facts.counts.tolist(), strict=True))
     rows = [count for _, count in held]
     top = rows.index(max(rows))
     falling = all(later <= earlier + 2 * (earlier + 1) ** 0.5 for earlier, later in pairwise(rows[top:]))
-    return len(held) >= 6 and held[0][0] in (0, 1) and top <= len(held) / 3 and falling
+    return len(held) >= 6 and held[0][0] in (0, 1) and top <= len(held) / 3 and falling and 4 * rows[-1] < rows[top]
 
 
 def _key(facts: Facts, why: str) -> Column:

@@ -19,10 +19,11 @@ _CURRENCY = r"(?:(?:US|A|C|R)?\$|[£€¥₹₽₩₺₴₪]|USD|EUR|GBP|CHF|JPY
 _UNIT = rf"(?:{_CURRENCY}|[%‰°]|°[CF]|[kmµ]?g|[kcmµ]?m|m²|m³|[mcd]?l|k?Wh?|[kMGT]B|ms|s|min|h)"
 _GAP = "[ \u00a0\u202f]"
 _AFFIXED = re.compile(
-    rf"\s*[+-]?(?P<prefix>{_CURRENCY}{_GAP}?)?[+-]?[.,]?\d[\d.,' \u00a0\u202f]*(?:(?<=\d)[eE][+-]?\d+)?"
-    rf"(?P<suffix>(?<=[\d.]){_GAP}?{_UNIT}|(?<={_GAP}){_UNIT})?\s*"
+    rf"\s*[+-]?(?P<prefix>{_CURRENCY}{_GAP}?)?[+-]?[.,]?\d(?:[\d.,' \u00a0\u202f]*[\d.,])?(?:[eE][+-]?\d+)?"
+    rf"(?P<suffix>{_GAP}?{_UNIT})?\s*",
+    re.ASCII,
 )
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _PLAIN_LINES = re.compile(r"[-+0-9.eE\n]*")
 _THOUSANDS = {".": (",", " ", "'", "\u00a0", "\u202f"), ",": (".", " ", "'", "\u00a0", "\u202f")}
 
@@ -71,7 +72,7 @@ def _parse_plain(cells: Sequence[str]) -> NDArray[np.float64] | None:
         values = np.array(cells, dtype=object).astype(float)
     except ValueError:
         return None
-    return values if bool((np.abs(values) <= MAX_WHOLE).all()) else None
+    return values if bool((np.abs(values) < MAX_WHOLE).all()) else None
 
 
 @cache
