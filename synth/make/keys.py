@@ -24,8 +24,8 @@ from synth.make.taken import Taken
 DIGITS = string.digits
 FEW = 3
 """So many letters at one place are kept as they are; more are taken for any letter."""
-ROOM = 20
-"""A pattern is widened until it can spell so many times the keys there are."""
+CODES = 0x110000
+"""How many characters there are."""
 
 
 def _with_iban_digits(key: str) -> str:
@@ -110,14 +110,14 @@ class Keys(Maker):
         if sum(map(len, groups)) < 0.9 * len(held):
             groups = _alike(held, k, prefix=False)
         total = sum(map(len, groups))
-        patterns = [Pattern.learn(group, k, len(group) / total).widen(ROOM * len(group)) for group in groups]
+        patterns = [Pattern.learn(group, k, len(group) / total).widen(_room(len(group), check)) for group in groups]
         return cls(patterns=tuple(patterns) or (NO_PATTERN,), taken=Taken.learn(distinct, rng), check=check)
 
     def labels(self, many: int, rng: np.random.Generator) -> NDArray[Any]:
         """`many` different keys."""
         if self.taken is None:
             return np.arange(self.first, self.first + many).astype(str).astype(object)
-        patterns = [pattern.widen(math.ceil(ROOM * many * pattern.share)) for pattern in self.patterns]
+        patterns = [pattern.widen(_room(many * pattern.share, self.check)) for pattern in self.patterns]
         found: dict[str, None] = {}
         while len(found) < many:
             short = many - len(found)
@@ -128,12 +128,18 @@ class Keys(Maker):
         return np.array(list(found), dtype=object)
 
 
+def _room(keys: float, check: str | None) -> int:
+    """How many keys a pattern must be able to spell, so that enough of them are free; check digits spell nothing."""
+    return math.ceil(keys) * (2000 if check else 20)
+
+
 def _alike(held: pd.DataFrame, k: int, *, prefix: bool) -> list[pd.DataFrame]:
     """Keys of the same length and signs, and of the same leading letters where `prefix`, that at least k units have."""
     shapes = held["key"].str.replace(r"[A-Za-z0-9]", "x", regex=True)
     if prefix:
         shapes += held["key"].str.extract(r"^([A-Za-z]{2,})", expand=False).fillna("")
-    return [group for _, group in held.groupby(shapes) if group["unit"].nunique() >= k]
+    enough = held.groupby(shapes)["unit"].transform("nunique") >= k
+    return [group for _, group in held[enough].groupby(shapes[enough])]
 
 
 def _first_row_number(keys: NDArray[Any]) -> int | None:
@@ -141,16 +147,17 @@ def _first_row_number(keys: NDArray[Any]) -> int | None:
     if not all(re.fullmatch(r"0|[1-9]\d{0,14}", key) for key in keys):
         return None
     numbers = [int(key) for key in keys]
-    return min(1, *numbers, 1) if min(numbers) <= 20 and max(numbers) <= 2 * len(numbers) else None
+    return min(1, *numbers) if min(numbers) <= 20 and max(numbers) <= 2 * len(numbers) else None
 
 
 def _place(letters: NDArray[np.str_], units: NDArray[np.int64], k: int, *, first: bool) -> str:
     """The characters that may stand at one place, from those that at least `k` units have there."""
-    held = pd.DataFrame({"letter": letters, "unit": units}).drop_duplicates()["letter"].value_counts()
-    kept = set(held.index[held >= k])
+    codes = np.ascontiguousarray(letters).view(np.uint32).astype(np.int64)
+    met, holders = np.unique(np.unique(codes + units * CODES) % CODES, return_counts=True)
+    seen, kept = set(map(chr, met)), set(map(chr, met[holders >= k]))
     if len(kept) == 1 or (kept and len(kept) <= FEW and not kept & set(DIGITS)):
         return "".join(sorted(kept))
-    used = kept or set(held.index)
+    used = kept or seen
     place = (DIGITS[1:] if first and "0" not in used else DIGITS) if used & set(DIGITS) else ""
     for case in (string.ascii_lowercase, string.ascii_uppercase):
         if used & set(case):
