@@ -35,8 +35,8 @@ class ColumnProfile(_Frozen):
 
     `missing` is a share of the rows, `distinct` counts different values, `unparsed` cells that did not fit the kind.
     `summary` says the range or the commonest levels in words. `histogram` holds at most twelve shares: for numbers and
-    dates, of equal parts from the 1st to the 99th hundredth, the rest counting at the ends; else of the commonest
-    levels; empty for keys, text and what is faked.
+    dates, of each value, or of equal parts from the 1st to the 99th hundredth with the rest counting at the ends; else
+    of the commonest levels; empty for keys, text and what is faked.
     """
 
     name: str
@@ -174,6 +174,8 @@ def _histogram(counts: Counts) -> tuple[float, ...]:
         return tuple(round(float(share), 4) for share in shown / counts.present)
     if counts.ends is None:
         return ()
+    if len(counts.levels) <= BARS:
+        return tuple(round(float(share), 4) for share in counts.rows / counts.present)
     reached = np.cumsum(counts.rows) / counts.present
     levels = as_floats(counts.levels).clip(-LARGEST, LARGEST)
     low, high = (float(levels[min(int(np.searchsorted(reached, part)), len(levels) - 1)]) for part in (0.01, 0.99))

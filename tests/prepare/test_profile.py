@@ -31,6 +31,7 @@ def test_a_number_at_a_glance() -> None:
 
 def test_ends_that_enough_rows_hold_are_exact() -> None:
     assert one(number={"x": [1] * 10 + [2] * 30 + [3] * 10}).summary == "1 to 3, half of them up to 2"
+    assert one(number={"x": [1] * 10 + [2] * 30 + [9] * 10}).histogram == (0.2, 0.6, 0.2)
     assert one(number={"x": [7] * 50}).summary == "7"
     assert one(number={"x": [1, 2, 3]}).summary == "held by fewer than 5"
     assert one(number={"x": [None]}).summary == "no values"
