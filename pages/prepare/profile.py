@@ -29,20 +29,33 @@ TREATMENT_WORDS = {
 NOBODY = "no column: every row stands for itself"
 NO_TARGET = "none"
 SHOWN_ALERTS = 4
+NAMED = 6
 CHART = {"displayModeBar": False}
 
 
 def show_alerts(profile: Profile) -> None:
     """What to know before going on, the gravest first."""
-    for place, alert in enumerate(profile.alerts):
-        if place == SHOWN_ALERTS:
-            break
-        st.warning(f"{plain(alert.sentence)} {plain(alert.advice)}", icon=":material/warning:")
-    rest = profile.alerts[SHOWN_ALERTS:]
-    if rest:
+    lines = alert_lines(profile)
+    for line in lines[:SHOWN_ALERTS]:
+        st.warning(line, icon=":material/warning:")
+    if rest := lines[SHOWN_ALERTS:]:
         with st.expander(f"{count(len(rest), 'more thing')} to know", icon=":material/info:"):
-            for alert in rest:
-                st.markdown(f"- {plain(alert.sentence)} {plain(alert.advice)}")
+            for line in rest:
+                st.markdown(f"- {line}")
+
+
+def alert_lines(profile: Profile) -> list[str]:
+    """One line an alert; alerts of one kind about several columns share theirs."""
+    kinds = dict.fromkeys(alert.kind for alert in profile.alerts)
+    lines = []
+    for kind in kinds:
+        first, *others = [alert for alert in profile.alerts if alert.kind == kind]
+        names = [plain(short(name)) for alert in others for name in alert.columns[:1]]
+        more = (
+            f" So too: {', '.join(names[:NAMED])}{' …' if len(names) > NAMED else ''} ({len(names)})." if names else ""
+        )
+        lines.append(f"{plain(first.sentence)} {plain(first.advice)}{more}")
+    return lines
 
 
 def column_rows(profile: Profile, schema: Schema) -> pd.DataFrame:
@@ -54,7 +67,7 @@ def column_rows(profile: Profile, schema: Schema) -> pd.DataFrame:
             {
                 "Column": column.name,
                 "Kind": decided.kind,
-                "What is done": decided.treatment,
+                "Treatment": decided.treatment,
                 "Distribution": list(column.histogram),
                 "Range or top values": column.summary,
                 "Missing": column.missing,
@@ -84,7 +97,7 @@ def edit_columns(session: Session, dataset: Dataset, profile: Profile, schema: S
         column_config={
             "Column": st.column_config.TextColumn(pinned=True, width="medium"),
             "Kind": st.column_config.SelectboxColumn(options=list(KINDS), required=True, width="small"),
-            "What is done": st.column_config.SelectboxColumn(
+            "Treatment": st.column_config.SelectboxColumn(
                 options=list(TREATMENTS),
                 required=True,
                 width="small",
@@ -95,7 +108,7 @@ def edit_columns(session: Session, dataset: Dataset, profile: Profile, schema: S
             "Missing": st.column_config.NumberColumn(format="percent", width="small"),
             "Distinct": st.column_config.NumberColumn(format="localized", width="small"),
             "Personal": st.column_config.TextColumn(width="small"),
-            "Sensitive": st.column_config.CheckboxColumn(width="small", help="Judged for fairness; handle with care."),
+            "Sensitive": st.column_config.CheckboxColumn(help="Judged for fairness; handle with care."),
             "Why": st.column_config.TextColumn(width="large"),
         },
         on_change=apply_edits,
@@ -120,8 +133,8 @@ def corrected(session: Session, dataset: Dataset, schema: Schema, name: str, cha
     """One column's corrections, as a new schema."""
     if "Kind" in changes:
         schema = with_kind(text_of(session.workspace, dataset), schema, name, changes["Kind"])
-    if "What is done" in changes:
-        schema = with_treatment(schema, name, changes["What is done"])
+    if "Treatment" in changes:
+        schema = with_treatment(schema, name, changes["Treatment"])
     if "Sensitive" in changes:
         schema = schema.with_column(name, sensitive=changes["Sensitive"])
     return schema
@@ -171,7 +184,8 @@ def choose_roles(session: Session, dataset: Dataset, profile: Profile, schema: S
 def show_detail(session: Session, dataset: Dataset, schema: Schema, profile: Profile) -> None:
     """One column, large."""
     st.subheader("Look at one column", anchor=False)
-    name = st.selectbox("Column", schema.names, key=f"look-{dataset.id}", label_visibility="collapsed")
+    first = schema.names.index(schema.modelled[0].name) if schema.modelled else 0
+    name = st.selectbox("Column", schema.names, first, key=f"look-{dataset.id}", label_visibility="collapsed")
     table = table_of(session.workspace, dataset)
     figure = distribution(table, name)
     st.plotly_chart(figure, config=CHART, alt=f"Distribution of {short(name)}", key="detail")
