@@ -14,7 +14,7 @@ from pages.shared.strip import top
 from pages.shared.words import count, plain, short
 from synth.errors import SynthError
 from synth.prepare import Profile, Schema
-from synth.prepare.charts import distribution, heat_map
+from synth.prepare.charts import distribution, heat_map, strongest
 from synth.prepare.correct import with_kind, with_treatment
 from synth.prepare.schema import KINDS, TREATMENTS
 from synth.work import Dataset
@@ -187,7 +187,8 @@ def show_detail(session: Session, dataset: Dataset, schema: Schema, profile: Pro
     first = schema.names.index(schema.modelled[0].name) if schema.modelled else 0
     name = st.selectbox("Column", schema.names, first, key=f"look-{dataset.id}", label_visibility="collapsed")
     table = table_of(session.workspace, dataset)
-    figure = distribution(table, name)
+    log = schema[name].kind == "number" and st.toggle("Logarithmic scale", key=f"log-{dataset.id}")
+    figure = distribution(table, name, log=log)
     st.plotly_chart(figure, config=CHART, alt=f"Distribution of {short(name)}", key="detail")
     unparsed = table.reading.unparsed.get(name, 0)
     if unparsed:
@@ -201,7 +202,7 @@ def show_heat_map(profile: Profile) -> None:
         if len(names) < 2:
             st.caption("There are fewer than two columns to relate.")
             return
-        figure = heat_map(names, profile.associations.matrix, "Relations between columns")
+        figure = heat_map(names, profile.associations.matrix, strongest(names, profile.associations.matrix))
         st.plotly_chart(figure, config=CHART, alt="Heat map of relations between columns", key="heat")
         st.caption(
             "How to read this: each cell is the strength between two columns. 0 is none, 1 is complete; for two "
