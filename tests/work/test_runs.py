@@ -23,12 +23,13 @@ from tests.work.conftest import PATIENTS, until
 pytestmark = pytest.mark.xdist_group("runs")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, Run]]:
     """A run that is done, with its standard scores."""
     workspace = Workspace.open(tmp_path_factory.mktemp("finished") / "workspace")
     dataset = workspace.add_dataset("patients.csv", PATIENTS, intent="testing")
-    schema = workspace.schema(dataset.id).model_copy(update={"unit": "patient", "target": "ill"})
+    schema = workspace.schema(dataset.id).with_column("patient", kind="key", treatment="key")
+    schema = schema.model_copy(update={"unit": "patient", "target": "ill"})
     workspace.save_schema(dataset.id, schema)
     before = os.umask(0)
     run = workspace.start_run(dataset.id, "trees", settings={"k": 4}, rows=120, seed=3)
