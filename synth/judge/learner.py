@@ -13,6 +13,7 @@ from synth.judge.coding import Coded, Codes
 MOST_LEVELS = 255  # as many as the learner can tell apart in a column; the rarest beyond share the last
 MOST_CLASSES = 10
 _LEAST_TO_STOP_EARLY = 1_000
+_LEAF = 20
 
 Floats = NDArray[np.float64]
 Foretell = Callable[[Floats], Floats]
@@ -54,27 +55,34 @@ def fit(cells: Floats, target: Floats, *, categorical: Sequence[bool], classes: 
     """Fit boosted trees, at most 100, fewer where a tenth of the rows held back no longer gains.
 
     The fitted model turns features (rows, columns) into numbers (rows, 1), or into the chances of each class
-    (rows, classes). Of a single class, or none twice, nothing is learned: that model always gives the same.
+    (rows, classes). Of a single class, or none twice, nothing is learned: that model always gives the same. Columns
+    with fewer values than a leaf needs rows are left out of account.
     """
+    known = (~np.isnan(cells)).sum(axis=0) >= _LEAF
+
+    def filled(cells: Floats) -> Floats:
+        return np.where(known, cells, 0.0)  # the learner refuses columns without any value
+
     options = {
         "categorical_features": list(categorical),
         "early_stopping": len(target) >= _LEAST_TO_STOP_EARLY,
         "learning_rate": 0.2,
         "max_leaf_nodes": 15,
+        "min_samples_leaf": _LEAF,
         "random_state": seed,
     }
     if not classes:
-        regressor = HistGradientBoostingRegressor(**options).fit(cells, target)
-        return lambda cells: regressor.predict(cells)[:, None]
+        regressor = HistGradientBoostingRegressor(**options).fit(filled(cells), target)
+        return lambda cells: regressor.predict(filled(cells))[:, None]
     counts = np.bincount(target.astype(int), minlength=MOST_CLASSES)
     enough = counts[target.astype(int)] >= 2  # the rows held back must have each class too
     if len(np.unique(target[enough])) < 2:
         return lambda cells: np.tile(counts / counts.sum(), (len(cells), 1))
-    classifier = HistGradientBoostingClassifier(**options).fit(cells[enough], target[enough])
+    classifier = HistGradientBoostingClassifier(**options).fit(filled(cells[enough]), target[enough])
 
     def chances(cells: Floats) -> Floats:
         found = np.zeros((len(cells), MOST_CLASSES))
-        found[:, classifier.classes_.astype(int)] = classifier.predict_proba(cells)
+        found[:, classifier.classes_.astype(int)] = classifier.predict_proba(filled(cells))
         return found
 
     return chances

@@ -10,30 +10,35 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from synth.judge.align import align
 from synth.judge.report import StandardScores
 from synth.prepare.table import Table
 
-_ROWS = 20_000  # SDMetrics draws from 50,000 rows on without a seed; under that its figures can be repeated
-_COLUMNS = 50  # it takes some 3 ms a pair of columns, however few the rows
+ROWS = 20_000  # from 50,000 rows on SDMetrics draws some without a seed; under that its figures can be repeated
+COLUMNS = 50  # it takes some 3 ms for each pair of columns, however few the rows
 
 
-def standard(real: Table, synthetic: Table, seed: int = 0) -> StandardScores:
+def standard(
+    real: Table, synthetic: Table, seed: int = 0, *, rows: int = ROWS, columns: int = COLUMNS
+) -> StandardScores:
     """Score the modelled columns with SDMetrics, at its own thresholds for pairs and with all pairs counted.
 
-    At most 20,000 rows a side and 50 columns are used, drawn by `seed` and said in the note. Scores are from 0 to 1,
-    higher is better; what SDMetrics could not score is None. A failure of SDMetrics is a note, never an error.
+    Both tables are read by the real one's schema. At most `rows` rows a side and `columns` columns are used, drawn by
+    `seed` and said in the note. Scores are from 0 to 1, higher is better; what SDMetrics could not score is None. A
+    failure of SDMetrics is a note, never an error.
     """
     rng = np.random.default_rng(seed)
-    schema, bounds = real.schema.select([column.name for column in real.schema.modelled]), []
-    if len(schema.columns) > _COLUMNS:
-        drawn = rng.choice(schema.names, _COLUMNS, replace=False)
-        bounds.append(f"{_COLUMNS} of {len(schema.columns)} columns")
+    synthetic, _ = align(synthetic, real.schema, "synthetic table")
+    schema, bounds = synthetic.schema.select([column.name for column in synthetic.schema.modelled]), list[str]()
+    if len(schema.columns) > columns:
+        drawn = rng.choice(schema.names, columns, replace=False)
+        bounds.append(f"{columns} of {len(schema.columns)} columns")
         schema = schema.select(drawn.tolist())
     drawn_real, drawn_synthetic = (
-        table.frame[schema.names].sample(min(len(table), _ROWS), random_state=rng) for table in (real, synthetic)
+        table.frame[schema.names].sample(min(len(table), rows), random_state=rng) for table in (real, synthetic)
     )
-    if max(len(real), len(synthetic)) > _ROWS:
-        bounds.append(f"at most {_ROWS:,} rows a side")
+    if max(len(real), len(synthetic)) > rows:
+        bounds.append(f"at most {rows:,} rows a side")
     try:
         scores, thresholds = _scores(drawn_real, drawn_synthetic, {"tables": {"table": schema.to_sdmetrics()}})
     except Exception as error:  # another's code on any table: whatever it raises, our own scores stand

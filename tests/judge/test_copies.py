@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+
+from synth.judge.comparison import Comparison
+from synth.judge.copies import measure
+from synth.judge.score import Score
+from synth.prepare.table import Table
+from tests.prepare.tables import table
+
+
+def numbers(*values: float | None) -> Table:
+    return table(number={"x": values}, text={"note": [f"row {place}" for place in range(len(values))]})
+
+
+def score(real: Table, synthetic: Table, holdout: Table | None = None) -> Score:
+    (found,) = measure(Comparison.of(real, synthetic, holdout=holdout))
+    return found
+
+
+def test_a_copy_scores_one_although_unmodelled_columns_differ() -> None:
+    real, holdout = numbers(*range(100)), numbers(*range(100, 200))
+    found = score(real, numbers(*reversed(range(100))), holdout)
+    assert found.value == 1.0
+    assert found.reference is not None
+    assert found.reference.value == 0.0
+    assert found.low is not None
+    assert found.low > found.reference.high
+    assert "100 of 100 synthetic rows" in found.note
+    assert "do not release" in found.note
+
+
+def test_half_copies_score_a_half() -> None:
+    assert score(numbers(*range(100)), numbers(*range(50, 150)), numbers(*range(200, 300))).value == 0.5
+
+
+def test_no_copies_score_nothing() -> None:
+    found = score(numbers(*range(9)), numbers(*range(9, 18)), numbers(*range(20, 29)))
+    assert (found.value, found.low) == (0.0, 0.0)
+    assert "No more than chance" in found.note
+
+
+def test_natural_twins_excuse_copies() -> None:
+    found = score(numbers(1, 2, 1, 2), numbers(2, 2, 1, 1), numbers(1, 1, 2, 3))
+    assert found.value == 1.0
+    assert found.reference is not None
+    assert found.reference.value == 0.75
+    assert "No more than chance" in found.note
+
+
+def test_without_a_holdout_duplicates_inside_the_real_table_are_the_yardstick() -> None:
+    found = score(numbers(1, 1, 2, 3), numbers(1, 9, 9, 9))
+    assert found.value == 0.25
+    assert found.reference is not None
+    assert found.reference.value == 0.5
+    assert "2 of 4 real rows equal another one" in found.note
+
+
+def test_missing_equals_missing() -> None:
+    assert score(numbers(1, None), numbers(None, 7), numbers(5, 6)).value == 0.5
+
+
+@pytest.mark.parametrize("value", ["1", "01"])
+def test_text_is_compared_as_it_is_spelled(value: str) -> None:
+    found = score(table(category={"a": ["1", "2"]}), table(category={"a": [value, "x"]}))
+    assert found.value == (0.5 if value == "1" else 0.0)

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from synth.judge.comparison import Comparison
+from synth.judge.distance import measure
+from synth.judge.score import Band, Score
+from synth.prepare.read import read_table
+from synth.prepare.table import Table
+from tests.prepare.tables import table
+from tests.shared_files import shared
+
+
+def people(rows: int, seed: int) -> Table:
+    """Related columns of several kinds, no row like another."""
+    rng = np.random.default_rng(seed)
+    age = rng.integers(18, 90, rows)
+    return table(
+        number={
+            "age": age,
+            "income": np.where(rng.random(rows) < 0.3, 0, rng.lognormal(8 + age / 90, 1)),
+            "height": rng.normal(170, 10, rows),
+        },
+        category={"ward": rng.choice(list("abcdefgh"), rows)},
+        boolean={"member": rng.random(rows) < 0.4},
+    )
+
+
+def score(real: Table, synthetic: Table, holdout: Table) -> tuple[Score, float, Band]:
+    (found,) = measure(Comparison.of(real, synthetic, holdout=holdout))
+    assert found.value is not None
+    assert found.reference is not None
+    return found, found.value, found.reference
+
+
+def test_a_copy_scores_one() -> None:
+    real = people(400, 0)
+    found, value, band = score(real, real, people(400, 1))
+    assert (value, found.low, found.high) == (1.0, 1.0, 1.0)
+    assert band.high < 0.6
+    assert "Make the table again" in found.note
+
+
+def test_a_copy_of_the_holdout_scores_nothing_and_is_said_to_be_odd() -> None:
+    holdout = people(400, 1)
+    found, value, _ = score(people(400, 0), holdout, holdout)
+    assert value == 0.0
+    assert "Check that the first table" in found.note
+
+
+@pytest.mark.parametrize("holdout", [200, 1_000, 3_000])
+def test_a_fresh_sample_scores_a_half_at_any_split(holdout: int) -> None:
+    for seed in range(5):
+        found, value, band = score(people(1_000, seed), people(800, 100 + seed), people(holdout, 200 + seed))
+        assert band.value == 0.5
+        assert value == pytest.approx(0.5, abs=0.05)
+        assert found.low is not None
+        assert found.low <= band.high
+
+
+def test_the_band_holds_about_19_of_20_fresh_samples() -> None:
+    inside = 0
+    for seed in range(30):
+        _, value, band = score(people(300, seed), people(300, 100 + seed), people(100, 200 + seed))
+        inside += band.low <= value <= band.high
+    assert inside >= 26
+
+
+def test_half_copies_score_three_quarters() -> None:
+    real, fresh = people(2_000, 0), people(1_000, 1)
+    half = replace(fresh, frame=pd.concat([real.frame[:500], fresh.frame[500:]], ignore_index=True))
+    assert score(real, half, people(2_000, 2))[1] == pytest.approx(0.75, abs=0.03)
+
+
+def test_where_all_rows_are_equal_ties_are_split_by_their_number() -> None:
+    same = {rows: table(category={"a": ["x"] * rows}) for rows in (10, 30, 90)}
+    found, value, band = score(same[90], same[10], same[30])
+    assert value == pytest.approx(0.5)
+    assert found.low == pytest.approx(found.high)
+    assert band.low == pytest.approx(band.high)
+
+
+def test_each_tenth_cell_replaced_is_caught() -> None:
+    real, rng = people(1_000, 0), np.random.default_rng(5)
+    frame = real.frame.copy()
+    for name in frame:
+        rows = rng.random(len(frame)) < 0.1
+        frame.loc[rows, name] = frame[name].sample(int(rows.sum()), random_state=rng).to_numpy()
+    found, value, band = score(real, replace(real, frame=frame), people(1_000, 1))
+    assert value > 0.8
+    assert found.low is not None
+    assert found.low > band.high
+
+
+def test_neither_order_nor_names_matter() -> None:
+    real, synthetic, holdout = people(300, 0), people(250, 1), people(200, 2)
+    rng = np.random.default_rng(0)
+
+    def changed(original: Table) -> Table:
+        levels = {"ward": {letter: letter.upper() for letter in "abcdefgh"}}
+        frame = original.frame.replace(levels)[original.schema.names[::-1]]
+        schema = original.schema.build(columns=[column.model_dump() for column in original.schema.columns[::-1]])
+        return Table(frame, schema).take(rng.permutation(len(frame)))
+
+    assert score(real, synthetic, holdout)[1:] == score(changed(real), changed(synthetic), changed(holdout))[1:]
+
+
+def test_rows_of_one_unit_widen_the_band() -> None:
+    def repeated(seed: int) -> Table:
+        once = people(100, seed).take(np.repeat(np.arange(100), 5))
+        patients = [f"{seed}-{row // 5}" for row in range(500)]
+        keyed = table(key={"patient": patients}, unit="patient")
+        schema = once.schema.build(
+            columns=[column.model_dump() for column in (*keyed.schema.columns, *once.schema.columns)], unit="patient"
+        )
+        return Table(keyed.frame.join(once.frame), schema)
+
+    real, holdout, synthetic = repeated(0), repeated(1), people(500, 2)
+    by_unit = Comparison.of(real, synthetic.with_schema(synthetic.schema), holdout=holdout)
+    alone = replace(by_unit, units=np.arange(1_000))
+    (wide,), (narrow,) = measure(by_unit), measure(alone)
+    assert wide.reference is not None
+    assert narrow.reference is not None
+    assert wide.value == narrow.value
+    assert wide.reference.high - 0.5 > 1.5 * (narrow.reference.high - 0.5)
+
+
+def test_more_rows_than_asked_for_are_drawn_and_said() -> None:
+    comparison = Comparison.of(people(300, 0), people(500, 1), holdout=people(300, 2))
+    (drawn,), (again,), (full,) = measure(comparison, 100), measure(comparison, 100), measure(comparison)
+    assert drawn == again
+    assert (drawn.rows, full.rows) == (100, 500)
+    assert "100 of 500 synthetic rows, standard error 0.0" in drawn.note
+    assert "Taken on" not in full.note
+
+
+def test_without_a_holdout_it_is_not_measured() -> None:
+    (found,) = measure(Comparison.of(people(20, 0), people(20, 1)))
+    assert (found.status, found.value) == ("not measured", None)
+    assert "holdout" in found.note
+
+
+@pytest.mark.shared
+def test_a_published_table_that_is_known_to_copy_is_flagged() -> None:
+    folder = shared("data", "adult_equal_split")
+    real = read_table(folder / "adult__trn.csv.gz")
+    holdout, synthetic = (
+        read_table(folder / f"adult__{name}.csv.gz", schema=real.schema) for name in ("hol", "2023-05_synthpop")
+    )
+    (found,) = measure(Comparison.of(real, synthetic, holdout=holdout), 5_000)
+    assert found.value == pytest.approx(0.60, abs=0.02)
+    assert found.low is not None
+    assert found.reference is not None
+    assert found.low > found.reference.high
