@@ -39,6 +39,7 @@ def pair(value: float) -> Score:
     return Score(
         group="pairs",
         measure="pair",
+        ideal=1,
         value=value,
         low=value - 0.002,
         high=value + 0.002,
