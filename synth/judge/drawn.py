@@ -61,28 +61,39 @@ class Drawn:
         errors = np.std(self.halves, axis=0, ddof=1) * np.sqrt(drawn / (len(comparison.synthetic) - drawn))
         return within(self.takes.mean(axis=0), NORMAL * errors, limits)
 
-    def reference(self, limits: Limits) -> Band:
+    def reference(self, limits: Limits, ideal: float | None = None) -> Band:
         """What fresh real samples score: the mean over draws, and the band that holds 95 % of single samples."""
-        return self.references(limits)[0]
-
-    def references(self, limits: Limits) -> list[Band]:
-        """The references of many figures."""
-        return prediction(self.fresh, limits)
+        return prediction(self.fresh, limits, ideal)[0]
 
 
-def prediction(draws: Floats, limits: Limits) -> list[Band]:
-    """The mean of some draws, and the band in which one more draw would lie with 95 % (Student's t), cut at limits."""
+def prediction(draws: Floats, limits: Limits, ideal: float | None = None) -> list[Band]:
+    """The mean of some draws, and the band in which one more draw would lie with 95 %, cut at limits.
+
+    The band is Student's t prediction interval. Distances from an `ideal` that no draw passes lean to one side: their
+    2/3 power does not, and is taken instead (Wilson and Hilferty 1931).
+    """
     count = len(draws)
     reach = t.ppf(0.975, count - 1) * np.sqrt(1 + 1 / count)
-    return within(draws.mean(axis=0), reach * np.std(draws, axis=0, ddof=1), limits)
+    if ideal is None:
+        return within(draws.mean(axis=0), reach * np.std(draws, axis=0, ddof=1), limits)
+    level = np.abs(draws - ideal) ** (2 / 3)
+    ends = level.mean(axis=0) + np.multiply.outer([-reach, reach], np.std(level, axis=0, ddof=1))
+    near, far = np.maximum(ends, 0) ** 1.5
+    sign = -1 if np.mean(draws) < ideal else 1
+    return _bands(draws.mean(axis=0), ideal + sign * near, ideal + sign * far, limits)
 
 
 def within(values: Floats | float, reach: Floats | float, limits: Limits) -> list[Band]:
     """Values with intervals of that reach to both sides, all cut at the limits."""
+    return _bands(values, values - reach, values + reach, limits)
+
+
+def _bands(values: Floats | float, first: Floats | float, second: Floats | float, limits: Limits) -> list[Band]:
+    """Values with intervals between two ends, in either order, all cut at the limits; they hold their value."""
     low, high = (-np.inf if limits[0] is None else limits[0]), (np.inf if limits[1] is None else limits[1])
-    middle, reaches = np.atleast_1d(values), np.atleast_1d(reach)
-    cut = np.clip([middle, middle - reaches, middle + reaches], low, high)
-    return [Band(value=value, low=least, high=most) for value, least, most in cut.T.tolist()]
+    ends = np.sort([np.atleast_1d(values), np.atleast_1d(first), np.atleast_1d(second)], axis=0)
+    middle, least, most = np.clip([np.atleast_1d(values), ends[0], ends[2]], low, high).tolist()
+    return [Band(value=at, low=start, high=end) for at, start, end in zip(middle, least, most, strict=True)]
 
 
 def side_by_side(function: Callable[[Input], Output], inputs: Iterable[Input]) -> Sequence[Output]:
@@ -92,8 +103,8 @@ def side_by_side(function: Callable[[Input], Output], inputs: Iterable[Input]) -
 
 
 def drift(value: float, reference: Band) -> str:
-    """A warning to add to a table's note where the holdout itself scores below what re-drawn holdouts do."""
-    if value >= reference.low:
+    """A warning to add to a table's note where the holdout itself scores well below what re-drawn holdouts do."""
+    if value >= reference.low - (reference.value - reference.low) / 2:
         return ""
     return (
         f" The holdout itself scores {value:.3f} against the training rows, less than chance allows: it was not drawn "

@@ -130,7 +130,7 @@ def _edges(low: float, high: float, whole: bool) -> Floats:
     if whole:
         width = np.ceil((high - low + 1) / BINS)
         return np.asarray(np.arange(low - 0.5, high + width, width), dtype=float)
-    return np.linspace(low, high, BINS + 1) if low < high else np.array([low - 0.5, low + 0.5])
+    return 2 * np.linspace(low / 2, high / 2, BINS + 1) if low < high else np.array([low - 0.5, low + 0.5])
 
 
 def merged(edges: Floats, values: Floats, units: Units, k: int) -> Floats:
@@ -171,7 +171,7 @@ def _around(values: Floats, units: Units, place: int, k: int) -> float:
         start = min(max(place - reach // 2, 0), max(len(values) - reach, 0))
         window = slice(start, start + reach)
         if _distinct(None if units is None else units[window], reach) >= k:
-            return float(values[window].mean())
+            return float((values[window] / len(values[window])).sum())
         reach *= 2
 
 

@@ -75,7 +75,7 @@ def _over_draws(comparison: Comparison, columns: Sequence[Coded], tables: PairTa
         sizes = pool.shape[1] - len(drawn), len(drawn)
         counts = tables.count(pool, drawn)
         rest = whole - counts
-        shuffled = _shuffled(pool[:, drawn], comparison.rng(f"shuffled columns {place}"))
+        shuffled = _shuffled(pool.take(drawn, axis=1), comparison.rng(f"shuffled columns {place}"))
         return overlap(tables, rest, counts, sizes), overlap(tables, rest, tables.count(shuffled), sizes).pair
 
     takes = side_by_side(synthetic, comparison.takes)
@@ -109,7 +109,7 @@ def _each(comparison: Comparison, tables: PairTables, over: Over) -> list[Score]
         for (first, second), score, reference, floor, raw in zip(
             tables.pairs,
             found,
-            over.pair.references(PAIR.range),
+            prediction(over.pair.fresh, PAIR.range),
             floors,
             over.raw.takes.mean(axis=0).tolist(),
             strict=True,

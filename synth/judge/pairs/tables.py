@@ -37,10 +37,10 @@ class PairTables:
 
     def count(self, bins: Bins, rows: Rows | None = None) -> Counts:
         """Count these rows, by default all, in every cell of every table."""
-        chosen = bins if rows is None else bins[:, rows]
+        chosen = bins if rows is None else bins.take(rows, axis=1)
         counts = np.zeros(self.cells, dtype=np.int64)
         for start in range(0, chosen.shape[1], CHUNK):
-            self._add(chosen[:, start : start + CHUNK].astype(np.intp), counts)
+            self._add(chosen[:, start : start + CHUNK].astype(np.intp, order="C"), counts)
         return counts
 
     def _add(self, bins: NDArray[np.intp], counts: Counts) -> None:

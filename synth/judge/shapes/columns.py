@@ -39,7 +39,8 @@ def each_column(
 
     def attempt(coded: Coded) -> Sequence[Score]:
         try:
-            return score(coded)
+            with np.errstate(over="raise", divide="raise", invalid="raise"):
+                return score(coded)
         except (ValueError, ArithmeticError) as error:
             return [definition.not_measured((coded.column.name,), f"Not measured: the sum failed ({error}).")]
 

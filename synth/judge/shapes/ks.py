@@ -22,7 +22,7 @@ def measure(comparison: Comparison) -> list[Score]:
         if reason := empty_side(coded):
             return [KS.not_measured(subject, reason)]
         drawn = over_draws(comparison, coded, statistic)
-        found, reference = drawn.value(comparison, UNIT), drawn.reference(UNIT)
+        found, reference = drawn.value(comparison, UNIT), drawn.reference(UNIT, ideal=0)
         floor = uniform(coded, comparison.size)
         note = _note(found.value, reference)
         return [KS.score(subject, found, reference=reference, floor=floor, rows=comparison.size, note=note)]
@@ -44,7 +44,10 @@ def uniform(coded: Coded, rows: int) -> Band:
     held = np.flatnonzero(counts)
     if len(held) == 1:
         return Band(value=0, low=0, high=0)
-    values, shares = coded.values[held], counts[held] / counts.sum()
+    values, shares = (
+        coded.values[held] / 2,
+        counts[held] / counts.sum(),
+    )  # halved: the range may pass the greatest float
     even = (values - values[0]) / (values[-1] - values[0])
     upto = np.cumsum(shares)
     gaps = np.maximum(np.abs(upto - even), np.abs(upto - shares - even))

@@ -34,7 +34,7 @@ def measure(comparison: Comparison) -> list[Score]:
     def score(coded: Coded) -> list[Score]:
         name = coded.column.name
         drawn[name] = over_draws(comparison, coded, distance_of(coded)).map(lambda distance: 1 - distance)
-        found, reference = drawn[name].value(comparison, UNIT), drawn[name].reference(UNIT)
+        found, reference = drawn[name].value(comparison, UNIT), drawn[name].reference(UNIT, ideal=1)
         floor = uniform(coded, comparison.size)
         note = _note(found.value, reference)
         return [SHAPE.score((name,), found, reference=reference, floor=floor, rows=comparison.size, note=note)]
@@ -77,7 +77,7 @@ def _table(comparison: Comparison, drawn: list[Drawn], columns: list[Score]) -> 
     mean = Drawn(
         *(np.mean(parts, axis=0) for parts in zip(*((d.takes, d.halves, d.fresh) for d in drawn), strict=True))
     )
-    found, reference = mean.value(comparison, UNIT), mean.reference(UNIT)
+    found, reference = mean.value(comparison, UNIT), mean.reference(UNIT, ideal=1)
     floors = [column.floor for column in columns if column.floor]
     note = _table_note(found.value, reference, columns) + _drift(comparison, reference)
     return SHAPE.score((), found, reference=reference, floor=_mean(floors), rows=comparison.size, note=note)

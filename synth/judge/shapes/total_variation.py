@@ -24,7 +24,7 @@ def measure(comparison: Comparison) -> list[Score]:
         if reason := empty_side(coded):
             return [TOTAL_VARIATION.not_measured(subject, reason)]
         drawn = over_draws(comparison, coded, distance)
-        found, reference = drawn.value(comparison, UNIT), drawn.reference(UNIT)
+        found, reference = drawn.value(comparison, UNIT), drawn.reference(UNIT, ideal=0)
         floor = uniform(coded, comparison.size)
         note = _note(found.value, reference)
         return [

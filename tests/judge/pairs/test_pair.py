@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from synth.judge.comparison import Comparison
+from synth.judge.pairs.pair import measure
+from synth.judge.pairs.tables import PairTables, binned
+from synth.judge.score import Score
+from synth.prepare.table import Table
+from tests.prepare.tables import table
+
+
+def scores(real: Table, synthetic: Table, holdout: Table | None = None) -> dict[tuple[str, ...], Score]:
+    found = measure(Comparison.of(real, synthetic, holdout=holdout))
+    return {(score.measure, *score.subject): score for score in found}
+
+
+def related(rows: int, seed: int, broken: bool = False) -> Table:
+    """Two columns that nearly tell each other, one that follows the second loosely, and one on its own."""
+    rng = np.random.default_rng(seed)
+    first = rng.normal(size=rows)
+    second = np.where(first + rng.normal(0, 0.1, rows) > 0, "yes", "no")
+    if broken:
+        rng.shuffle(second)
+    third = np.where(rng.random(rows) < 0.2, np.nan, rng.integers(0, 3, rows) + (second == "yes"))
+    return table(
+        number={"first": first, "third": third},
+        category={"second": second.tolist(), "alone": rng.choice(list("abcd"), rows).tolist()},
+    )
+
+
+def test_counts_are_those_of_each_pair() -> None:
+    real = table(category={"a": ["x", "x", "y"], "b": ["u", "v", "v"], "c": ["p", "p", None]})
+    columns = list(Comparison.of(real, real).coded.values())
+    tables = PairTables.of(columns)
+    cells = tables.count(binned(columns, [column.real for column in columns]))
+    by_second, by_third = [1, 1, 1, 0], [2, 0, 0, 1]  # x or y by v or u, x or y by p or missing
+    assert cells.tolist() == [*by_second, *by_third, 1, 1, 1, 0]
+    assert tables.count(binned(columns, [column.real for column in columns]), np.array([2])).sum() == 3
+
+
+def test_identical_tables_score_one_raw_and_one_cut() -> None:
+    real = related(300, 0)
+    found = scores(real, real)
+    assert found["pair",].value == 1.0
+    assert found["pair_raw",].value == pytest.approx(1.0)
+    assert found["pair", "first", "second"].value > 1  # type: ignore[operator]
+
+
+def test_disjoint_tables_score_zero() -> None:
+    real = table(category={"a": ["x"] * 5000, "b": ["u"] * 5000})
+    synthetic = table(category={"a": ["y"] * 5000, "b": ["v"] * 5000})
+    found = scores(real, synthetic)
+    assert found["pair_raw",].value == 0.0
+    assert found["pair",].value == pytest.approx(0.0, abs=0.02)
+
+
+def test_two_halves_of_a_small_table_score_one() -> None:
+    each = [scores(related(150, seed), related(150, seed + 100)) for seed in range(5)]
+    means = [np.mean([found[key].value for key in found if len(key) == 3]) for found in each]
+    assert np.mean(means) == pytest.approx(1, abs=0.01)
+    assert min(means) >= 0.98
+
+
+def test_a_broken_pair_falls_below_its_band_and_the_others_stay() -> None:
+    found = scores(related(400, 11), related(400, 12, broken=True), related(400, 13))
+    broken, whole = found["pair", "first", "second"], found["pair", "first", "alone"]
+    assert broken.value < broken.reference.low  # type: ignore[operator, union-attr]
+    assert "less faithfully" in broken.note
+    assert whole.value >= whole.reference.low  # type: ignore[operator, union-attr]
+    assert found["pair",].value < found["pair",].reference.low  # type: ignore[operator, union-attr]
+    assert "'first' and 'second'" in found["pair",].note
+
+
+def test_the_floor_is_where_shuffled_columns_lie() -> None:
+    rng = np.random.default_rng(0)
+    real, holdout, synthetic = related(400, 1), related(400, 2), related(400, 3)
+    shuffled = table(
+        number={name: rng.permutation(synthetic.frame[name]) for name in ("first", "third")},
+        category={name: rng.permutation(synthetic.frame[name]) for name in ("second", "alone")},
+    )
+    found = scores(real, shuffled, holdout)["pair",]
+    assert found.floor.low <= found.value <= found.floor.high  # type: ignore[operator, union-attr]
+    assert found.floor.high < found.reference.low  # type: ignore[union-attr]
+
+
+def test_where_nothing_goes_together_the_score_says_that_it_cannot_tell() -> None:
+    rng = np.random.default_rng(0)
+    real, synthetic = (table(number={"a": rng.normal(size=80), "b": rng.normal(size=80)}) for _ in range(2))
+    assert "cannot be told from none" in scores(real, synthetic)["pair",].note
+
+
+def test_one_column_has_no_pairs() -> None:
+    real = table(number={"x": range(10)})
+    found = scores(real, real)
+    assert found["pair",].status == found["pair_raw",].status == "not measured"
+    assert "two columns" in found["pair",].note
