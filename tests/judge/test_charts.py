@@ -41,7 +41,7 @@ def ages(edges: tuple[float, ...], kind: str = "number", labels: tuple[str, ...]
             "labels": labels,
             "edges": edges,
             "real": (0.5, 0.5),
-            "synthetic": (0.5, 0.48),
+            "synthetic": (0.49, 0.49),
             "real_missing": 0.0,
             "synthetic_missing": 0.02,
             "real_distinct": 9,
