@@ -22,7 +22,8 @@ _NUMBER = re.compile(rf"[£$€¥]?\s?[+-]?[£$€¥]?(?:\d+(?:[.,]\d*)?|[.,]\d+
 _DAY = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{2,4}"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2}| ?[AaPp][Mm])?"
 _DATE = re.compile(rf"(?:{_DAY})(?:[T ]{_CLOCK})?|{_CLOCK}|[A-Z][a-z]{{2}}-\d{{2,4}}")
-_WORDS = re.compile(r"[^\W_][\w .'’()/&+-]*|[\w.+-]+@[\w.-]+|https?://\S+")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|https?://\S+")
+_WORDS = re.compile(r"[^\W_](?:[\w .'’()/&+!?-]|, )*")
 _BOOLEANS = frozenset({"true", "false", "yes", "no"})
 _MISSING = frozenset({"na", "n/a", "nan", "null", "none", "?", "-", "\\n", "#n/a"})
 _COMMA_DECIMAL = re.compile(r"[+-]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+)")
@@ -82,7 +83,7 @@ class Spelling:
 
 
 def cell_type(cell: str) -> str:
-    """A rough type for one cell: `empty`, `number`, `date`, `boolean`, `words` or `other`."""
+    """A rough type for one cell: `empty`, `number`, `date`, `boolean`, `address`, `words` or `other`."""
     cell = cell.strip()
     if not cell or cell.lower() in _MISSING:
         return "empty"
@@ -92,6 +93,8 @@ def cell_type(cell: str) -> str:
         return "date"
     if cell.lower() in _BOOLEANS:
         return "boolean"
+    if _ADDRESS.fullmatch(cell):
+        return "address"
     return "words" if _WORDS.fullmatch(cell) else "other"
 
 

@@ -14,7 +14,7 @@ from synth.prepare.dialect import cell_type
 MAX_HEADER_LINES = 6
 """The most lines that a header found by itself may have."""
 
-_VALUES = ("number", "date", "boolean")
+_VALUES = ("number", "date", "boolean", "address")
 Rows = Sequence[Sequence[str]]
 
 
@@ -87,8 +87,9 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _is_title(row: Sequence[str]) -> bool:
-    """A row whose only filled cell is words."""
-    return _filled(row) == 1 and len(row) > 1 and not _has_values(row)
+    """A row whose only filled cell is words; of two cells, the first."""
+    alone = _filled(row) == 1 and (len(row) > 2 or (len(row) == 2 and bool(row[0].strip())))
+    return alone and not _has_values(row)
 
 
 def _could_name(row: Sequence[str], below: Sequence[str]) -> bool:

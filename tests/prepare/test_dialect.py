@@ -82,7 +82,7 @@ def test_decimal_sign(cells: list[str], sign: str) -> None:
     [
         (" 12 ", "number"), ("1,234.50", "number"), ("€ 5", "number"), ("4000.00,0.0066", "other"), ("", "empty"),
         ("n/a", "empty"), ("2020-02-01T12:00:00Z", "date"), ("12:30", "date"), ("Mar-18", "date"), ("Yes", "boolean"),
-        ("New York", "words"), ("a@b.org", "words"), ("a;b", "other"),
+        ("New York", "words"), ("a@b.org", "address"), ("red, blue!", "words"), ("a;b", "other"),
     ],
 )  # fmt: skip
 def test_cell_type(cell: str, expected: str) -> None:
