@@ -19,6 +19,7 @@ from tests.make.tables import table, visits
 from tests.make.test_contract import QUICK
 from tests.shared_files import shared
 
+NAMES = [pytest.param(one.card.name, marks=pytest.mark.xdist_group(one.card.name)) for one in GENERATORS]
 CANARIES = ("CANARY-7f3a9c1e", "ZZ-CANARY-RARE-DX", "Isle-of-Canary", "987654.3")
 
 
@@ -86,13 +87,13 @@ def test_rare_training_values_are_no_more_common_than_in_the_holdout() -> None:
         assert made[name] <= count + 3 * np.sqrt(count + 1), name
 
 
-@pytest.mark.parametrize("name", [one.card.name for one in GENERATORS])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_canary_leaves_no_trace(name: str, tmp_path: Path) -> None:
     _no_trace(_patients(), name, tmp_path / "model")
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", [one.card.name for one in GENERATORS])
+@pytest.mark.parametrize("name", NAMES)
 def test_the_shared_canary_leaves_no_trace(name: str, tmp_path: Path) -> None:
     _no_trace(read_table(shared("messy", "made", "c_canary_patients.csv")), name, tmp_path / "model")
 
