@@ -7,16 +7,19 @@ import json
 import time
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from pydantic import ValidationError
 from sqlalchemy import Connection, exists, select, update
 from sqlalchemy import func as sql
 
 from synth.errors import TableError, WorkspaceError
 from synth.prepare.cells import type_cells
 from synth.prepare.kinds import infer_schema
+from synth.prepare.profile import Profile, profile
 from synth.prepare.schema import Intent, Schema
 from synth.prepare.split import Split, split
 from synth.prepare.suggest import with_roles
@@ -25,9 +28,6 @@ from synth.prepare.text import Text, read_text
 from synth.work import database, events, files
 from synth.work.records import Dataset
 from synth.work.store import Store
-
-if TYPE_CHECKING:
-    from synth.prepare.profile import Profile
 
 HOLDOUT = 0.2
 SPLIT_SEED = 0
@@ -190,14 +190,13 @@ class Datasets:
             files.write(folder / _split_name(new), path.read_bytes())
 
     def profile(self, dataset_id: str) -> Profile:
-        from synth.prepare.profile import Profile, profile  # noqa: PLC0415
-
         dataset, schema = self.get(dataset_id), self.schema(dataset_id)
         path = self._folder(dataset_id) / "profile.json"
         of = hashlib.sha256(f"{dataset.sha256} {dataset.rows} {schema.model_dump_json()}".encode()).hexdigest()
         kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         if kept.get("of") == of:
-            return Profile.model_validate(kept["profile"])
+            with suppress(ValidationError):  # kept by another version of synth
+                return Profile.model_validate(kept["profile"])
         found = profile(self.table(dataset_id))
         with files.disk_errors(self._store.folder):
             files.write(path, json.dumps({"of": of, "profile": found.model_dump(mode="json")}))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from synth.errors import SynthError, WorkspaceError
+from synth.errors import ModelError, SynthError, WorkspaceError
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -80,6 +80,10 @@ def disk_errors(folder: Path) -> Iterator[None]:
     """Turn what the disk or the database refuses into one `WorkspaceError` that says where and what to do."""
     try:
         yield
+    except (WorkspaceError, ModelError) as error:
+        if isinstance(error.__cause__, OSError):  # another room's, which cannot know that the file is in a workspace
+            raise WorkspaceError(_in_words(error.__cause__, folder)) from error.__cause__
+        raise
     except SynthError:
         raise
     except (OSError, DBAPIError) as error:

@@ -32,7 +32,7 @@ from synth.prepare.write import write_table
 from synth.work import files, queue, states
 from synth.work.datasets import Datasets
 from synth.work.recipe import Order
-from synth.work.records import STANDARD_STAGE
+from synth.work.records import SETTLED, STANDARD_STAGE
 from synth.work.reporter import Heart, Reporter
 from synth.work.store import Store
 
@@ -101,7 +101,8 @@ class Worker:
         synthetic = self._make(split, reporter)
         self._judge(split, synthetic, reporter)
         written = files.sha256(self._folder / "synthetic.csv")
-        states.settle(self._store, self._run.id, "done", stage=STANDARD_STAGE, synthetic_sha256=written)
+        if not states.settle(self._store, self._run.id, "done", stage=STANDARD_STAGE, synthetic_sha256=written):
+            raise Cancelled(f"The run {self._run.id} was cancelled.")
         self._note("done")
         self._take_standard_scores(split.train, synthetic)
 
@@ -156,11 +157,11 @@ class Worker:
             states.stop_scoring(self._store, self._run.id)
 
     def _fail(self, error: BaseException) -> None:
-        self._note(_trace(error))
-        run = states.row(self._store, self._run.id)
-        if states.settle(self._store, self._run.id, "failed", error=in_words(error)):
-            queue.clear(self._store, self._run.id)
-        self._note(f"failed while {run.state}")
+        state = states.row(self._store, self._run.id).state
+        self._note(f"failed while {state}\n{_trace(error)}")
+        if state not in SETTLED:
+            queue.clear(self._store, self._run.id)  # first, as it makes room on a full disk
+            states.settle(self._store, self._run.id, "failed", error=in_words(error))
 
     def _note(self, text: str) -> None:
         with suppress(OSError), (self._folder / queue.LOG_FILE).open("a", encoding="utf-8") as log:

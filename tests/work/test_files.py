@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from synth.errors import SettingsError, WorkspaceError
+from synth.errors import ModelError, SettingsError, WorkspaceError
 from synth.work import files
 
 
@@ -70,6 +70,14 @@ def test_disk_errors_say_where_and_what_to_do(number: int, words: str) -> None:
     with pytest.raises(WorkspaceError, match=words) as caught, files.disk_errors(Path("/where")):
         raise OSError(number, os.strerror(number))
     assert "/where" in str(caught.value)
+
+
+def test_another_room_s_disk_error_is_told_with_its_place() -> None:
+    with pytest.raises(WorkspaceError, match="/where is full"), files.disk_errors(Path("/where")):
+        try:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        except OSError as error:
+            raise ModelError("The model cannot be written.") from error
 
 
 def test_our_own_errors_pass_as_they_are() -> None:
