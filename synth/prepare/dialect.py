@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Protocol
 
 DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", " ")
@@ -71,6 +72,12 @@ class Spelling:
         except csv.Error:
             return rows
         return rows
+
+    def lines_of(self, lines: Iterable[str], rows: int) -> int:
+        """How many lines the first rows take; cells may hold line breaks."""
+        reader = self.reader(lines, strict=False)
+        deque(islice(reader, rows), maxlen=0)
+        return reader.line_num
 
     def parses(self, sample: str) -> bool:
         """Whether the sample keeps to the rules of quoting."""

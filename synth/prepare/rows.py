@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from synth.errors import ReadError
 from synth.prepare.dialect import Spelling
-from synth.prepare.layout import Layout
 from synth.prepare.table import Reject
 
 MAX_CELL = 32 * 1024**2
@@ -26,7 +25,8 @@ _BARE_RETURN = "\ufdd0"  # a code point that is no character: stands for a lone 
 def whole_lines(lines: Iterable[str]) -> Iterator[str]:
     """The lines with every carriage return that does not end one replaced by a stand-in."""
     for line in lines:
-        yield line if line.find("\r", 0, -2) < 0 else line[:-2].replace("\r", _BARE_RETURN) + line[-2:]
+        end = len(line) - (2 if line.endswith("\n") else 1)
+        yield line if line.find("\r", 0, end) < 0 else line[:end].replace("\r", _BARE_RETURN) + line[end:]
 
 
 class RowReader:
@@ -48,10 +48,10 @@ class RowReader:
         csv.field_size_limit(MAX_CELL)
         self._reader = spelling.reader(self._remembered(), strict=True)
 
-    def head(self, layout: Layout) -> list[list[str]]:
-        """Pass the preamble; the header's lines, blank ones left out."""
-        self._skipped = sum(1 for _ in islice(self._lines, layout.skip))
-        rows = [row for _, row in zip(range(layout.header), self._rows(), strict=False)]
+    def head(self, skip: int, header: int) -> list[list[str]]:
+        """Pass the lines above the table; the header's lines, blank ones left out."""
+        self._skipped = sum(1 for _ in islice(self._lines, skip))
+        rows = [row for _, row in zip(range(header), self._rows(), strict=False)]
         self._heads = [row for row in rows if len(row) > 1]
         return [[_restored(cell) for cell in row] for row in rows if any(cell.strip() for cell in row)]
 
@@ -113,7 +113,12 @@ class RowReader:
     def _misquoted(self, error: csv.Error) -> None:
         """Reject a row whose quoting fails on its own line; a quote left open over lines spoils all that follows."""
         end = self._skipped + self._reader.line_num
-        if "unexpected end" in str(error) or "field larger" in str(error) or end > self._start:
+        if "field larger" in str(error):
+            raise ReadError(
+                f"{self.name!r}: a cell on line {self._start} has more than {MAX_CELL:,} characters. "
+                "Perhaps a quote that opens there is never closed; else leave that cell out."
+            ) from error
+        if "unexpected end" in str(error) or end > self._start:
             raise ReadError(
                 f"{self.name!r}: the quote that opens on line {self._start} is never closed as it should be. "
                 "Close it there, or double it if it belongs to the text, or read the file with quote=none."

@@ -51,22 +51,27 @@ def read_text(
     cells are rejected by line number; blank lines (nothing, or nothing but delimiters) are counted: `rows_in_file =
     loaded + len(rejected) + blank`. Raises `ReadError`, saying what, where and what to do, for a file that is no table.
     """
+    _check_marks(delimiter, quote, decimal)
     opened = open_source(source, name)
     coding = detect_encoding(opened.content, opened.name, encoding)
     sample = coding.sample(opened.content)
-    if not sample.strip():
-        raise ReadError(f"{opened.name!r} is an empty file: it has nothing but blank lines. Export the table again.")
-    _check_marks(delimiter, quote, decimal)
-    spelling = detect_spelling(sample, delimiter, quote)
     ending = "\n" if "\n" in sample else "\r"
-    rows = spelling.rows(whole_lines(io.StringIO(sample, newline=ending)))
-    layout = detect_layout(rows, header, skip)
+    beginning = list(whole_lines(io.StringIO(sample, newline=ending)))[skip or 0 :]
+    if not "".join(beginning).strip():
+        below = f" below the {_lines(skip)} passed over" if skip else ""
+        raise ReadError(
+            f"{opened.name!r} is an empty file: it has nothing but blank lines{below}. Export the table again."
+        )
+    spelling = detect_spelling("".join(beginning), delimiter, quote)
+    rows = spelling.rows(beginning)
+    layout = detect_layout(rows, header, None if skip is None else 0)
     if layout.width > MAX_COLUMNS:
         raise ReadError(
             f"{opened.name!r} has {layout.width:,} columns; the limit is {MAX_COLUMNS:,}. Keep the columns you need."
         )
+    passed = (skip or 0) + spelling.lines_of(beginning, layout.skip)
     reader = RowReader(opened.name, spelling, layout.width, coding.lines(opened.content, ending))
-    names, notes = _names(reader, layout, rows)
+    names, notes = _names(reader.head(passed, layout.header), layout, rows)
     columns = reader.columns()
     reading = Reading(
         source=opened.name,
@@ -77,14 +82,14 @@ def read_text(
             quote=spelling.quote,
             escape=spelling.escape,
             header=layout.header,
-            skip=layout.skip,
+            skip=passed,
             decimal=decimal or detect_decimal(rows[layout.skip + layout.header :]),
         ),
         rows_in_file=reader.loaded + len(reader.rejected) + reader.blank,
         loaded=reader.loaded,
         blank=reader.blank,
         rejected=tuple(reader.rejected),
-        notes=(*coding.notes, *_notes(spelling, layout), *notes, *reader.notes),
+        notes=(*coding.notes, *_notes(spelling, passed, layout.header), *notes, *reader.notes),
     )
     return Text(pd.DataFrame(dict(zip(names, columns, strict=True)), index=pd.RangeIndex(reader.loaded)), reading)
 
@@ -100,21 +105,20 @@ def _check_marks(delimiter: str | None, quote: str | None, decimal: str | None) 
         raise ReadError(f"The decimal sign {decimal!r} is not known. Give . or ,")
 
 
-def _names(reader: RowReader, layout: Layout, rows: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
-    lines = reader.head(layout)
+def _names(head: list[list[str]], layout: Layout, rows: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
     full = [row for row in rows[layout.skip + 1 :] if len(row) == layout.width]
-    named_after_first = len(lines) == 1 and any(row[-1].strip() for row in full)
-    extra_first = named_after_first and has_row_names(len(lines[0]), list(zip(*full, strict=True)))
-    return name_columns(lines, layout.width, extra_first=extra_first)
+    named_after_first = len(head) == 1 and any(row[-1].strip() for row in full)
+    extra_first = named_after_first and has_row_names(len(head[0]), list(zip(*full, strict=True)))
+    return name_columns(head, layout.width, extra_first=extra_first)
 
 
-def _notes(spelling: Spelling, layout: Layout) -> list[str]:
+def _notes(spelling: Spelling, passed: int, header: int) -> list[str]:
     notes = []
-    if layout.skip:
-        notes.append(f"Above the table, {_lines(layout.skip)} passed over.")
-    if layout.header > 1:
-        notes.append(f"The header has {layout.header} lines: their names were joined.")
-    if not layout.header:
+    if passed:
+        notes.append(f"Above the table, {_lines(passed)} {'was' if passed == 1 else 'were'} passed over.")
+    if header > 1:
+        notes.append(f"The header has {_lines(header)}: their names were joined.")
+    if not header:
         notes.append("It has no header: columns are called column_1, column_2, …")
     if spelling.initial_space:
         notes.append("The blank behind each delimiter was taken off.")
@@ -124,4 +128,4 @@ def _notes(spelling: Spelling, layout: Layout) -> list[str]:
 
 
 def _lines(count: int) -> str:
-    return "1 line was" if count == 1 else f"{count} lines were"
+    return "1 line" if count == 1 else f"{count} lines"

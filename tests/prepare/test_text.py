@@ -134,6 +134,24 @@ def test_a_forced_header_and_skip() -> None:
     assert text.frame.to_numpy().tolist() == [["a", "b"], ["1", "2"]]
 
 
+def test_line_breaks_above_the_table_are_lines_too() -> None:
+    text = read_text(b'"Report\nof\n2020",,\nid,age,sex\n1,30,f\n2,40\n3,50,m\n')
+    assert (text.reading.dialect.skip, text.frame["age"].tolist()) == (3, ["30", "50"])
+    assert text.reading.rejected[0].line == 6
+    assert read_text(b'"Report\nof\n2020",,\nid,age,sex\n1,30,f\n', skip=3).frame["age"].tolist() == ["30"]
+
+
+def test_nothing_below_the_lines_passed_over() -> None:
+    with pytest.raises(ReadError, match="below the 5 lines passed over"):
+        read_text(b"a,b\n1,2\n", skip=5)
+
+
+def test_a_cell_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("synth.prepare.rows.MAX_CELL", 1000)
+    with pytest.raises(ReadError, match="cell on line 2 has more than 1,000 characters"):
+        read_text(b"a,b\n1," + b"x" * 2000 + b"\n")
+
+
 def test_row_names_as_r_writes_them() -> None:
     text = read_text(b'"mpg","cyl"\n"Mazda",21,6\n"Fiat",32,4\n"Volvo",21,4\n')
     assert list(text.frame.columns) == ["column_1", "mpg", "cyl"]
