@@ -66,7 +66,7 @@ class Shape:
         generator, discriminator = self.weights(settings)
         matrix = rows * (self.width * 4 + self.levels * 8)
         passed = settings.batch * (self.width + self.level_entries) * 4 * 20
-        return 450 + (matrix + passed + (generator + discriminator) * 4 * 6) / 1e6
+        return 500 + (matrix + passed + (generator + discriminator) * 4 * 6) / 1e6
 
 
 def forecast(table: Table, settings: CtganSettings, rows: int) -> Forecast:
