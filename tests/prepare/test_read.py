@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from synth.errors import SettingsError, TableError
-from synth.prepare import Column, Schema, parse_read_options, read_table
+from synth.prepare import Column, Schema, parse_read_options, read_table, spell_cells
 
 CONTENT = b"id,age,sex\nA1,30,f\nA2,?,m\nA3,50,f\n"
 
@@ -50,3 +54,15 @@ def test_options_of_the_shell() -> None:
 def test_options_that_are_not_understood(option: str) -> None:
     with pytest.raises(SettingsError, match="not understood"):
         parse_read_options([option])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.text(st.sampled_from("01239.,-+:/eETZ £%?NAyesno '\"\n"), max_size=9), min_size=2, max_size=2))
+)
+def test_any_cells_are_typed_without_loss_of_a_row(rows: list[list[str]]) -> None:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, quoting=csv.QUOTE_ALL).writerows([["one", "two"], *rows])
+    table = read_table(stream.getvalue().encode(), delimiter=",", quote='"', header=1, skip=0)
+    assert len(table) == len(rows)
+    assert spell_cells(table).shape == (len(rows), 2)
