@@ -1,11 +1,12 @@
 """Columns as whole numbers: every value has a code in a fixed order, and codes are gathered into few states.
 
-Code 0 stands for missing; code i for the i-th value. Trees split on codes and predict states, so a number, a date and a
-category of 4,000 levels all go the same way, and a missing value is a state like any other.
+Code 0 stands for missing, code i for the i-th value. Trees split on codes and foretell states, so a number, a date and
+a category of 4,000 levels all go the same way, and a missing value is a state like any other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,20 +14,32 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from synth.make.levels import Codes, group_levels
 from synth.prepare.schema import Kind
 from synth.prepare.table import DTYPES
-
-Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
 class Coding:
-    """One column's values, and the state of each code (`states[0]` is that of missing)."""
+    """One column's values in the order of their codes, and the state of each code; `states[0]` is that of missing.
+
+    States are runs of codes.
+    """
 
     name: str
     kind: Kind
     values: NDArray[Any]
     states: Codes
+
+    @property
+    def single(self) -> bool:
+        """Whether every value is a state of its own."""
+        return len(self.states) == int(self.states[-1]) + 1
+
+    @property
+    def unordered(self) -> bool:
+        """Whether the order of the codes says nothing by itself."""
+        return self.kind == "category" and len(self.values) > 2
 
     def decode(self, codes: Codes) -> pd.Series:
         """The values of those codes, with the dtype of the column's kind."""
@@ -38,30 +51,48 @@ class Coding:
         return pd.Series(table[codes], dtype=DTYPES[self.kind])
 
 
-def encode(column: pd.Series, kind: Kind, *, max_states: int) -> tuple[Coding, Codes]:
-    """Order a column's values, gather them into at most some `max_states` states, and give each cell's code."""
+def encode(column: pd.Series, kind: Kind, *, most_states: int) -> tuple[Coding, Codes]:
+    """Order a column's values, gather them into some `most_states` states if they are more, and give each cell's code.
+
+    Numbers, dates and booleans stand in their own order, levels of a category by how often they occur.
+    """
+    name = str(column.name)
     if kind == "boolean":
         codes = np.where(column.isna(), 0, 1 + column.fillna(False).to_numpy(dtype=np.int32)).astype(np.int32)
-        return Coding(str(column.name), kind, np.array([0.0, 1.0]), np.arange(3, dtype=np.int32)), codes
+        return Coding(name, kind, np.array([0.0, 1.0]), np.arange(3, dtype=np.int32)), codes
     found, uniques = pd.factorize(column, sort=kind != "category")
     values = np.asarray(uniques)
     counts = np.bincount(found[found >= 0], minlength=len(values))
     if kind == "category":
         order = np.lexsort((values.astype(str), -counts))
-        places = np.full(len(order) + 1, -1)
-        places[order] = np.arange(len(order))
-        values, counts, found = values[order], counts[order], places[found]
-    return Coding(str(column.name), kind, values, _states(counts, max_states)), (found + 1).astype(np.int32)
+        values, counts, found = values[order], counts[order], _places(order)[found]
+    return Coding(name, kind, values, bins(counts, most_states)), (found + 1).astype(np.int32)
 
 
-def _states(counts: NDArray[np.int64], max_states: int) -> Codes:
-    """A state for each code: each value its own where they are few; else spikes apart and the rest in equal bins."""
-    if len(counts) < max_states:
+def regroup(coding: Coding, codes: Codes, others: Sequence[Codes], *, most_states: int) -> tuple[Coding, Codes]:
+    """Order the levels of a category so that levels alike in their relation to `others` (states) share a state."""
+    order, groups = group_levels(codes, others, levels=len(coding.values), most_groups=most_states)
+    states = np.concatenate([[0], groups + 1]).astype(np.int32)
+    again = Coding(coding.name, coding.kind, coding.values[order], states)
+    return again, (_places(order)[codes - 1] + 1).astype(np.int32)
+
+
+def bins(counts: NDArray[np.int64], most_states: int) -> Codes:
+    """A state for each code, from how often each value occurs: every value its own state where they are few.
+
+    Else a value that alone fills a bin is a state, and the others go into bins of equal counts. Missing is state 0.
+    """
+    if len(counts) <= most_states:
         return np.arange(len(counts) + 1, dtype=np.int32)
-    share = counts.sum() / (max_states / 2)
+    share = counts.sum() / (most_states / 2)
     spike = counts >= share
     rest = np.cumsum(np.where(spike, 0, counts)) - 1
-    block = np.cumsum(spike | np.roll(spike, 1))
-    runs = block * (max_states + 1) + np.minimum(rest // share, max_states).astype(np.int64)
-    states = np.cumsum(np.diff(runs, prepend=runs[:1]) != 0)
-    return np.concatenate([[0], states + 1]).astype(np.int32)
+    run = np.cumsum(spike | np.roll(spike, 1)) * (most_states + 1) + (rest // share).astype(np.int64)
+    return np.concatenate([[0], 1 + np.cumsum(np.diff(run, prepend=run[:1]) != 0)]).astype(np.int32)
+
+
+def _places(order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each item stands in `order`; -1 at index -1, which means missing."""
+    places = np.full(len(order) + 1, -1)
+    places[order] = np.arange(len(order))
+    return places

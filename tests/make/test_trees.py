@@ -10,7 +10,8 @@ import pytest
 
 from synth.errors import Cancelled, ModelError
 from synth.make.contract import silent
-from synth.make.trees import FittedTrees, Trees, TreesSettings
+from synth.make.trees import FittedTrees, Trees
+from synth.make.trees_settings import TreesSettings
 from synth.prepare.schema import Column, Kind, Schema
 from synth.prepare.table import DTYPES, Table
 
@@ -116,4 +117,4 @@ def test_progress_names_each_column_and_can_cancel() -> None:
 
     with pytest.raises(Cancelled):
         Trees().fit(patients(50), TreesSettings(), rng=np.random.default_rng(0), progress=note)
-    assert seen == ["Learning age", "Learning ward", "Learning day"]
+    assert seen == ["Ordering values", "Learning age", "Learning ward"]

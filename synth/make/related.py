@@ -1,0 +1,35 @@
+"""Which columns are most related to one: by mutual information, less what chance alone would give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from synth.make.levels import Codes, coarse
+
+ROWS = 5_000
+"""More rows than this do not change which columns matter."""
+
+
+def most_related(own: Codes, others: Sequence[Codes], most: int) -> list[int]:
+    """Positions in `others` of the `most` that tell most about `own`, in their order; all are states of the same rows.
+
+    Chance alone gives (r - 1)(c - 1) / 2n of information to a table of r × c (Miller 1955); it is taken off.
+    """
+    if len(others) <= most:
+        return list(range(len(others)))
+    own = coarse(own)
+    told = [_information(own, coarse(other)) for other in others]
+    return sorted(np.argsort(-np.array(told).round(9), kind="stable")[:most].tolist())
+
+
+def _information(left: Codes, right: Codes) -> float:
+    """Mutual information in nats."""
+    columns = int(right.max()) + 1
+    table = np.bincount(left * columns + right, minlength=(int(left.max()) + 1) * columns).reshape(-1, columns)
+    share = table / len(left)
+    rows, cols = share.sum(axis=1, keepdims=True), share.sum(axis=0, keepdims=True)
+    held = share > 0
+    told = float((share[held] * np.log((share / np.maximum(rows * cols, 1e-300))[held])).sum())
+    return told - (np.count_nonzero(rows) - 1) * (np.count_nonzero(cols) - 1) / (2 * len(left))

@@ -1,0 +1,93 @@
+"""Fitted trees as two files: arrays in an npz without objects; names, parents and levels in JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synth.errors import ModelError
+from synth.make.cart import Cart
+from synth.make.encode import Coding
+from synth.make.forest import Forest
+
+ARRAYS, RECIPE, FORMAT = "trees.npz", "trees.json", 1
+
+Arrays = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """How one column is drawn: its coding, the columns before it that it is learned from, and its trees."""
+
+    coding: Coding
+    parents: tuple[str, ...]
+    forest: Forest
+
+
+def write_steps(folder: Path, steps: Sequence[Step]) -> None:
+    """Write the steps into an existing folder."""
+    arrays = {f"{at}/{name}": array for at, step in enumerate(steps) for name, array in _arrays(step).items()}
+    np.savez_compressed(folder / ARRAYS, allow_pickle=False, **arrays)
+    recipe = {"format": FORMAT, "steps": [_words(step) for step in steps]}
+    (folder / RECIPE).write_text(json.dumps(recipe, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def read_steps(folder: Path) -> tuple[Step, ...]:
+    """Read the steps back; `ModelError` where the files are not whole, or not of this version."""
+    try:
+        recipe = json.loads((folder / RECIPE).read_text(encoding="utf-8"))
+        if recipe["format"] != FORMAT:
+            raise ValueError(f"their format is {recipe['format']}, not {FORMAT}")
+        parts: list[Arrays] = [{} for _ in recipe["steps"]]
+        with np.load(folder / ARRAYS, allow_pickle=False) as stored:
+            for name in stored.files:
+                at, _, part = name.partition("/")
+                parts[int(at)][part] = stored[name]
+        return tuple(_step(words, arrays) for words, arrays in zip(recipe["steps"], parts, strict=True))
+    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+        raise ModelError(f"The fitted trees cannot be read: {error}. Fit the model again.") from error
+
+
+def _words(step: Step) -> dict[str, Any]:
+    """What of a step is text."""
+    coding = step.coding
+    levels = list(coding.values) if coding.kind == "category" else None
+    return {"name": coding.name, "kind": coding.kind, "parents": step.parents, "levels": levels}
+
+
+def _arrays(step: Step) -> Arrays:
+    """What of a step is numbers."""
+    coding, forest = step.coding, step.forest
+    places = [order for tree in forest.places for order in tree]
+    sizes = np.array([[len(order) for order in tree] for tree in forest.places], dtype=np.int64)
+    arrays: Arrays = {"codes": coding.states, "sizes": sizes, "places": np.concatenate([np.empty(0, "f4"), *places])}
+    if coding.kind != "category":
+        arrays["values"] = coding.values
+    for stage, cart in (("states", forest.states), ("inside", forest.inside)):
+        arrays |= {f"{stage}/{name}": array for name, array in cart.arrays().items()} if cart else {}
+    return arrays
+
+
+def _step(words: Mapping[str, Any], arrays: Arrays) -> Step:
+    """A step from its two halves."""
+    values = np.array(words["levels"], dtype=object) if words["kind"] == "category" else arrays["values"]
+    coding = Coding(words["name"], words["kind"], values, arrays["codes"])
+    sizes = arrays["sizes"]
+    orders = iter(np.split(arrays["places"], np.cumsum(sizes.ravel())[:-1]))
+    places = tuple(tuple(next(orders) for _ in tree) for tree in sizes)
+    states, inside = (_cart(arrays, f"{stage}/") for stage in ("states", "inside"))
+    if states is None:
+        raise ValueError(f"the column {coding.name!r} has no tree")
+    return Step(coding, tuple(words["parents"]), Forest(places, states, inside))
+
+
+def _cart(arrays: Arrays, stage: str) -> Cart | None:
+    """The trees of one stage; None if it has none."""
+    found = {name.removeprefix(stage): array for name, array in arrays.items() if name.startswith(stage)}
+    return Cart(**found) if found else None
