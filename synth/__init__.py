@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from synth.errors import SynthError
-    from synth.judge import Report, compare
+    from synth.judge.compare import compare
+    from synth.judge.report import Report
     from synth.make import GENERATORS, Control, Model, fit
     from synth.prepare import Schema, Table, profile, read_table, split, write_table
     from synth.release import Policy, assess
