@@ -6,7 +6,7 @@
 - Measures, one a file: `shapes/` (columns one by one), `pairs/` (two by two), `usefulness`, `copies` and `distance`
   (privacy), `rules`. `drawn` turns figures over draws into scores with intervals and references.
 - `summaries` is what charts are drawn from; `charts`, `html` and `words` show a report and compute nothing.
-- `standard` is SDMetrics, as it reports itself.
+- `standard` is SDMetrics, as it reports itself; `quick` is one cheap figure for a model that is still being fitted.
 """
 
 from synth.judge.compare import MEASURES, compare
