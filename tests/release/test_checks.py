@@ -46,7 +46,7 @@ def test_not_measured_is_never_a_pass(measure: str) -> None:
         group=groups.get(measure, "privacy"),
         measure=measure,
         status="not measured",
-        note="No rows were kept aside.",  # type: ignore[arg-type]
+        note="No rows were kept aside.",
     )
     verdict = assess(report(absent))
     assert verdict.outcome == "not measured"
