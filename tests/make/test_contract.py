@@ -27,11 +27,7 @@ def real() -> Table:
     return visits(400)
 
 
-GROUPED = [pytest.param(one, id=one.card.name, marks=pytest.mark.xdist_group(one.card.name)) for one in GENERATORS]
-"""All tests of one generator run in one worker, so that it is fitted once."""
-
-
-@pytest.fixture(params=GROUPED, scope="module")
+@pytest.fixture(params=GENERATORS, ids=lambda one: one.card.name, scope="module")
 def one(request: pytest.FixtureRequest) -> Generator:
     found = request.param
     assert isinstance(found, Generator)

@@ -14,7 +14,7 @@ import pytest
 from synth.errors import ModelError, SettingsError, TableError
 from synth.make import Control, Model, fit, forecast, registry
 from synth.make.contract import Peek, Progress, silent
-from synth.make.trees import FittedTrees, Trees, TreesSettings
+from synth.make.trees import FittedTrees, Trees
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
 from tests.make.tables import table, visits
@@ -125,7 +125,7 @@ def test_a_peek_shows_only_what_may_be_emitted(monkeypatch: pytest.MonkeyPatch) 
         """Trees that show real rows on the way, as no generator should."""
 
         def fit(
-            self, table: Table, settings: TreesSettings, *, rng: np.random.Generator, progress: Progress = silent
+            self, table: Table, settings: Any, *, rng: np.random.Generator, progress: Progress = silent
         ) -> FittedTrees:
             assert progress("Learning", 1, 2, {}, real.frame[table.schema.names].head) == 0.5
             return super().fit(table, settings, rng=rng, progress=progress)

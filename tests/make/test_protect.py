@@ -19,7 +19,7 @@ from tests.make.tables import table, visits
 from tests.make.test_contract import QUICK
 from tests.shared_files import shared
 
-NAMES = [pytest.param(one.card.name, marks=pytest.mark.xdist_group(one.card.name)) for one in GENERATORS]
+NAMES = [one.card.name for one in GENERATORS]
 CANARIES = ("CANARY-7f3a9c1e", "ZZ-CANARY-RARE-DX", "Isle-of-Canary", "987654.3")
 
 
