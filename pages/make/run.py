@@ -10,6 +10,7 @@ from pages.shared.strip import state_badge, top
 from pages.shared.words import ago, duration, plain
 from synth.work import Run
 
+MEASURES = {"quality": "Likeness of 1,000 sampled rows (1 is best)"}
 STAGES = (("fitting", "Learning"), ("sampling", "Drawing rows"), ("comparing", "Comparing"))
 
 
@@ -60,18 +61,22 @@ def show_progress(session: Session, run: Run) -> None:
 
 
 def show_measures(session: Session, run: Run) -> None:
-    """A live chart of each figure that the generator reports."""
+    """A live chart of each figure that the generator reports, each on its own scale."""
     steps = [step for step in session.workspace.steps(run.id) if step.measures]
     if len(steps) < 2:
         return
     figures = pd.DataFrame([step.measures for step in steps], index=[step.done for step in steps])
-    st.line_chart(
-        figures,
-        x_label=f"{steps[-1].stage}, step",
-        y_label="as reported",
-        height=260,
-        alt="What the generator reports, step by step",
-    )
+    with st.grid(2, min_column_width=300):
+        for name in figures.columns:
+            with st.container():
+                st.markdown(f"**{plain(MEASURES.get(name, name))}**")
+                st.line_chart(
+                    figures[[name]].dropna(),
+                    x_label=plain(steps[-1].stage),
+                    y_label="",
+                    height=220,
+                    alt=f"{MEASURES.get(name, name)}, step by step",
+                )
 
 
 def show_log(session: Session, run: Run) -> None:
