@@ -10,6 +10,7 @@ from synth.judge.score import Score
 TITLES = {
     "shape": "Columns alike",
     "pair": "Relations alike",
+    "pair_raw": "Relations alike, chance not allowed for",
     "usefulness": "Lost usefulness",
     "usefulness_real": "Model trained on real rows",
     "usefulness_synthetic": "Model trained on synthetic rows",

@@ -22,10 +22,10 @@ from synth.judge.pairs.chance import expected_gap
 from synth.judge.pairs.tables import Bins, PairTables, binned
 from synth.judge.score import Band, Score
 
-_SOURCE = "1 less the total variation distance of binned pairs"
-PAIR = Definition("pairs", "pair", "higher", 1.0, f"{_SOURCE}, less what sampling alone makes.", (0.0, None))
-TABLE = Definition("pairs", "pair", "higher", 1.0, f"{_SOURCE}, less what sampling alone makes: mean, cut at 1.")
-RAW = Definition("pairs", "pair_raw", "higher", 1.0, f"{_SOURCE}: mean.")
+_SOURCE = "1 − (total variation of binned pairs − what sampling alone makes)"
+PAIR = Definition("pairs", "pair", "higher", 1.0, f"{_SOURCE}.", (0.0, None))
+TABLE = Definition("pairs", "pair", "higher", 1.0, f"{_SOURCE}; the mean of all pairs, cut at 1.")
+RAW = Definition("pairs", "pair_raw", "higher", 1.0, "1 − total variation of binned pairs; the mean of all pairs.")
 
 
 class Overlap(NamedTuple):
