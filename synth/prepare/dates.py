@@ -160,9 +160,9 @@ def find_formats(cells: Sequence[str]) -> list[str]:
     """Every format of the documented list that all cells fit; several where days and months could be swapped."""
     if not cells or not all(map(_RESEMBLES.match, cells[:20])):
         return []
-    fitting = [form for form in _forms(cells[0].strip()) if _all_fit(cells, form)]
-    exact = [form for form in fitting if "%-" not in form]
-    return exact or fitting
+    forms = _forms(cells[0].strip())
+    padded = [form for form in forms if "%-" not in form and _all_fit(cells, form)]
+    return padded or [form for form in forms if "%-" in form and _all_fit(cells, form)]
 
 
 def _all_fit(cells: Sequence[str], form: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Generic, TypeVar
 
 from synth.prepare.dates import (
     choose_format,
@@ -106,7 +107,7 @@ def _decide(facts: Facts, file: File) -> Column:
 
 
 def _boolean(facts: Facts) -> Column | None:
-    spelled = {value.strip().lower(): value for value in facts.values}
+    spelled = {value.strip().lower(): value for value in facts.values[:3]}
     if len(facts.values) != 2 or len(spelled) != 2:
         return None
     flag = _FLAG.fullmatch(facts.words) is not None
@@ -120,50 +121,71 @@ def _boolean(facts: Facts) -> Column | None:
 
 
 def _datetime(facts: Facts, file: File) -> Column | None:
-    """A date or time in one of the documented formats; strays as in `_set_strays_aside`."""
-    facts, strays = _set_strays_aside(facts, resembles_date)
-    forms = find_formats(facts.values)
-    if not forms or (forms[0] == "%Y%m%d" and len(facts.values) < 3):
+    """A date or time in one of the documented formats, all cells or nearly all."""
+    found = _nearly_all(facts, find_formats, resembles_date)
+    if not found or (found.answer[0] == "%Y%m%d" and len(facts.values) < 3):
         return None
-    form, doubt = choose_format(forms, facts.values, file.day_first)
-    why = f"Every value is a date or time, spelled {in_words(form)}.{doubt}{strays}"
-    digits = fraction_digits(facts.values) if "%f" in form else None
-    return Column(name=facts.name, kind="datetime", format=form, decimals=digits, nulls=facts.nulls, why=why)
+    values = found.facts.values
+    form, doubt = choose_format(found.answer, values, file.day_first)
+    why = f"Every value is a date or time, spelled {in_words(form)}.{doubt}{found.why}"
+    digits = fraction_digits(values) if "%f" in form else None
+    return Column(name=facts.name, kind="datetime", format=form, decimals=digits, nulls=found.facts.nulls, why=why)
 
 
 def _number(facts: Facts) -> Column | None:
-    """A number, a code or a key, if all cells are numbers in one spelling; strays as in `_set_strays_aside`."""
-    facts, strays = _set_strays_aside(facts, resembles_number)
-    if any(map(_LEADING_ZERO.match, facts.values)):
+    """A number, a code or a key, if all cells or nearly all are numbers in one spelling, none with a leading zero."""
+    found = _nearly_all(facts, lambda values: find_spelling(values, facts.decimal), resembles_number)
+    if not found or any(map(_LEADING_ZERO.match, found.facts.values)):
         return None
-    spelling = find_spelling(facts.values, facts.decimal)
-    if spelling is None:
-        return None
-    if spelling == NumberSpelling() and (column := _whole_key(facts) or _codes(facts)):
+    if found.answer == NumberSpelling() and (column := _whole_key(found.facts) or _codes(found.facts)):
         return column
-    words = "whole number" if spelling.decimals == 0 else "number"
-    return _as_number(facts, spelling, f"Every value is a {words}.{strays}")
+    words = "whole number" if found.answer.decimals == 0 else "number"
+    return _as_number(found.facts, found.answer, f"Every value is a {words}.{found.why}")
 
 
-def _set_strays_aside(facts: Facts, resembles: Callable[[str], bool]) -> tuple[Facts, str]:
-    """Leave out what keeps nearly all cells from being of one kind, and say so.
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Found(Generic[Answer]):
+    """A spelling, the column's facts without cells that stray from it, and a sentence on those."""
+
+    answer: Answer
+    facts: Facts
+    why: str = ""
+
+
+def _nearly_all(
+    facts: Facts, find: Callable[[list[str]], Answer | None], resembles: Callable[[str], bool]
+) -> Found[Answer] | None:
+    """The spelling that all values share; else that of nearly all, if the others are few."""
+    if answer := find(facts.values):
+        return Found(answer, facts)
+    aside = _strays_aside(facts, resembles)
+    answer = find(aside[0].values) if aside else None
+    return Found(answer, *aside) if aside and answer else None
+
+
+def _strays_aside(facts: Facts, resembles: Callable[[str], bool]) -> tuple[Facts, str] | None:
+    """The column without the few cells that keep it from being of one kind, and a sentence on them.
 
     One to three words without digits, in few rows, are taken to mean missing; other cells, in still fewer rows, are
     left out of the decision: they do not fit the kind, and will be counted so.
     """
+    if not any(map(resembles, facts.values[:FEW_CODES])):
+        return None
     strays = {value for value in facts.values if not resembles(value)}
-    rows = facts.rows(strays.__contains__) if strays else 0
     if not strays or len(facts.values) - len(strays) <= FEW_CODES:
-        return facts, ""
+        return None
+    rows = facts.rows(strays.__contains__)
     words = not any(mark.isdigit() for value in strays for mark in value)
     if words and len(strays) <= 3 and rows <= MAX_STRAY_WORDS * facts.filled:
-        spelled = ", ".join(repr(value) for value in sorted(strays))
+        spelled = ", ".join(map(repr, sorted(strays)))
         return facts.without(strays), f" {spelled}, in {_rows(rows)}, is taken to mean missing."
     if rows <= MAX_STRAYS * facts.filled:
-        rest = facts.without(strays)
-        kept = Facts(rest.name, rest.place, rest.values, rest.counts, facts.missing, rest.decimal)
-        return kept, f" All but {_rows(rows)}, whose cells do not fit and become missing."
-    return facts, ""
+        rest = replace(facts.without(strays), missing=facts.missing)
+        return rest, f" All but {_rows(rows)}, whose cells do not fit and become missing."
+    return None
 
 
 def _as_number(facts: Facts, spelling: NumberSpelling, why: str) -> Column:

@@ -101,6 +101,8 @@ def find_spelling(cells: Sequence[str], decimal: str = ".") -> NumberSpelling | 
     """
     if not cells:
         return None
+    if _parse_plain(cells) is not None:
+        return _with_decimals(cells, NumberSpelling())
     prefix, suffix = _affixes(cells)
     for spelling in _candidates(cells, decimal, prefix, suffix):
         if _all_fit(cells[:50], spelling) and _all_fit(cells, spelling):
@@ -138,20 +140,19 @@ def _with_decimals(cells: Sequence[str], spelling: NumberSpelling) -> NumberSpel
     A cell with more digits than a float surely keeps (1.2248000000000001) is the trace of a sum done elsewhere: it does
     not count, unless most cells are so.
     """
-    pattern = _pattern(spelling.decimal_sign, spelling.thousands_sign, spelling.prefix, spelling.suffix)
-    matches = [match for cell in cells if (match := pattern.fullmatch(cell))]
-    places = [_places(match) for match in matches]
-    sure = [count for count, match in zip(places, matches, strict=True) if _significant(match) <= SURE_DIGITS]
-    most = max(sure) if 2 * len(sure) >= len(places) else None
-    return replace(spelling, decimals=most, least_decimals=min(places, default=0))
+    parts = [_parts(cell, spelling) for cell in cells]
+    sure = [places for places, digits in parts if digits <= SURE_DIGITS]
+    most = max(sure) if 2 * len(sure) >= len(parts) else None
+    return replace(spelling, decimals=most, least_decimals=min(places for places, _ in parts))
 
 
-def _places(match: re.Match[str]) -> int:
-    return max(0, len(match["part"] or "") - int((match["power"] or "e0")[1:]))
-
-
-def _significant(match: re.Match[str]) -> int:
-    return len(((match["whole"] or "") + (match["part"] or "")).lstrip("0"))
+def _parts(cell: str, spelling: NumberSpelling) -> tuple[int, int]:
+    """How many decimals and how many significant digits a number is spelled with."""
+    number = cell.strip().lstrip("+-").removeprefix(spelling.prefix).removesuffix(spelling.suffix)
+    number, _, power = number.lower().partition("e")
+    whole, _, part = number.partition(spelling.decimal_sign)
+    digits = (whole.replace(spelling.thousands_sign, "") + part).lstrip("+-0")
+    return max(0, len(part) - int(power or 0)), len(digits)
 
 
 def spell_numbers(values: NDArray[np.float64], spelling: NumberSpelling) -> list[str]:
