@@ -6,10 +6,11 @@
 | `registry` | `GENERATORS`: one line a generator |
 | `trees`, `ctgan`, … | the generators |
 | `fitting` | `fit`: what a generator is shown of a table; `forecast` |
-| `protect` | the shield: no value held by fewer than k units is learned, kept or emitted |
+| `protect`, `numbers` | the shield: no value held by fewer than k units is learned, kept or emitted |
 | `model` | `Model`: a fitted generator in its envelope; samples, saves, loads |
 | `control`, `quota`, `rules` | what is asked of the rows: fixed values, balance, fairness; and the table's rules |
 | `dress`, `keys`, `fakes`, `constant` | columns that are not learned: remade keys, invented personal data, one value |
+| `repeats`, `taken` | how often such values repeat; which are real and must not be made again |
 """
 
 from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
