@@ -1,0 +1,7 @@
+"""Speed and size beside peers, all in one run: `make bench`. Nothing here is a test, and no test is timed.
+
+- `speed` is the run: what is measured, the goals, the peers.
+- `tasks` is what is measured, each in a process of its own; `measure` starts one and reads its figures.
+- `peers` installs SDV beside the project's own libraries, for this run only.
+- `figures` turns what was measured into the table of `RESULTS.md`.
+"""
