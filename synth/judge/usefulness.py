@@ -6,11 +6,9 @@ The real model's figure less the synthetic one's is what is lost by using the sy
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-import joblib
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t as student
@@ -59,15 +57,18 @@ class Trial:
     seed: int
 
     def foretell(self, trainings: Sequence[Rows]) -> list[Floats]:
-        """Train a model on each set of rows and have it foretell the test rows."""
+        """Train a model on each set of rows and have it foretell the test rows.
+
+        One after the other: scikit-learn sets the warnings of the whole process while it fits, so that fits side by
+        side lose them; and two threads on one fit lose minutes on a busy machine.
+        """
 
         def foretold(rows: Rows) -> Floats:
-            with threadpool_limits(1, user_api="openmp"):  # two threads on one fit lose minutes on a busy machine
-                model = fit(rows.cells, rows.target, categorical=self.categorical, classes=self.classes, seed=self.seed)
-                return model(self.test.cells)
+            model = fit(rows.cells, rows.target, categorical=self.categorical, classes=self.classes, seed=self.seed)
+            return model(self.test.cells)
 
-        with ThreadPoolExecutor(joblib.cpu_count()) as pool:
-            return list(pool.map(foretold, trainings))
+        with threadpool_limits(1, user_api="openmp"):
+            return [foretold(rows) for rows in trainings]
 
     def figure(self, foretold: Floats, weights: Floats | None = None) -> Floats:
         """ROC AUC (classes) or R² (numbers) of what was foretold, for each weighting of the test rows."""

@@ -81,7 +81,7 @@ def pairs(report: Report, check: Check) -> Finding:
     if value >= reference.low:
         return "pass", f"Relations score {value:.3f}, as a fresh real sample does ({reference.value:.3f})."
     limit = check.limit if check.limit is not None else 2.0
-    ratio = score.error_ratio
+    ratio = _raw_ratio(report, score)
     if ratio is None:
         return (
             "fail",
@@ -93,6 +93,16 @@ def pairs(report: Report, check: Check) -> Finding:
         if ratio <= limit
         else ("fail", f"{said}; at most {limit:g}.")
     )
+
+
+def _raw_ratio(report: Report, score: Score) -> float | None:
+    """The error ratio of the pairs' raw figure, or None where the score cannot be told from no relation at all.
+
+    The corrected figure of a fresh sample is 1, so that only the raw one has an error to divide by.
+    """
+    related = score.floor is None or (score.low or 0.0) > score.floor.high
+    raw = _measured(report, "pair_raw")
+    return raw.error_ratio if related and isinstance(raw, Score) else None
 
 
 def usefulness(report: Report, check: Check) -> Finding:

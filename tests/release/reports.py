@@ -48,6 +48,10 @@ def pair(value: float) -> Score:
     )
 
 
+def pair_raw(value: float) -> Score:
+    return pair(value).model_copy(update={"measure": "pair_raw"})
+
+
 def usefulness(gap: float, low: float) -> Score:
     return Score(
         group="usefulness",
@@ -67,7 +71,7 @@ def rule(share: float) -> Score:
     return Score(group="rules", measure="rule", subject=("start", "end"), value=share, note="start <= end.")
 
 
-GOOD = (copies(0.001, 0.0), dcr_share(0.5), pair(0.98), usefulness(0.01, -0.01), rule(1.0))
+GOOD = (copies(0.001, 0.0), dcr_share(0.5), pair(0.98), pair_raw(0.98), usefulness(0.01, -0.01), rule(1.0))
 
 
 def report(*scores: Score, **changes: Any) -> Report:

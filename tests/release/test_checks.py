@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from synth.judge.score import Score
+from synth.judge.score import Band, Score
 from synth.release import assess
-from tests.release.reports import copies, dcr_share, pair, report, rule, usefulness
+from tests.release.reports import copies, dcr_share, pair, pair_raw, report, rule, usefulness
 
 
 def outcome(name: str, *scores: Score) -> str:
@@ -27,8 +27,7 @@ def test_good_report_passes_every_check() -> None:
         ("dcr_share", dcr_share(0.531), "fail"),
         ("dcr_share", dcr_share(0.40), "pass"),
         ("pairs", pair(0.975), "pass"),
-        ("pairs", pair(0.961), "pass"),
-        ("pairs", pair(0.959), "fail"),
+        ("pairs", pair(0.974), "pass"),
         ("usefulness", usefulness(0.02, 0.01), "pass"),
         ("usefulness", usefulness(0.03, 0.001), "fail"),
         ("usefulness", usefulness(0.03, 0.0), "pass"),
@@ -61,3 +60,13 @@ def test_a_measure_that_the_report_lacks_is_not_measured() -> None:
 def test_failed_outweighs_not_measured() -> None:
     absent = Score(group="pairs", measure="pair", status="not measured", note="why")
     assert assess(report(absent, copies(0.5, 0.4))).outcome == "fail"
+
+
+@pytest.mark.parametrize(
+    ("raw", "floor", "expected"), [(0.961, 0.5, "pass"), (0.959, 0.5, "fail"), (0.961, 0.97, "fail")]
+)
+def test_below_the_band_relations_pass_by_the_raw_error_unless_they_may_be_none(
+    raw: float, floor: float, expected: str
+) -> None:
+    low = pair(0.96).model_copy(update={"floor": Band(value=floor, low=floor, high=floor)})
+    assert outcome("pairs", low, pair_raw(raw)) == expected
