@@ -14,7 +14,7 @@ from tests.browser import steward
 from tests.browser.conftest import Server, start
 from tests.shared_files import ROOT, shared
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def check_pack(pack: zipfile.ZipFile, rows: int) -> None:

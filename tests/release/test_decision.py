@@ -7,7 +7,7 @@ import pytest
 
 from synth.errors import ReleaseError
 from synth.release import Condition, Decision, Hashes, assess, decide
-from tests.release.reports import copies, pair, report
+from tests.release.reports import copies, pair, pair_raw, report
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HASHES = Hashes(source="a", synthetic="b", report="c", policy="d")
@@ -40,14 +40,14 @@ def test_no_report_no_approval() -> None:
 
 
 def test_a_failed_check_needs_a_condition_that_names_it() -> None:
-    low = pair(0.5)
+    low = (pair(0.5), pair_raw(0.5))
     with pytest.raises(ReleaseError, match="did not pass"):
-        make("approved", low)
+        make("approved", *low)
     with pytest.raises(ReleaseError, match="no condition names it"):
-        make("approved with conditions", low, conditions=(Condition(check="usefulness", text="x"),))
+        make("approved with conditions", *low, conditions=(Condition(check="usefulness", text="x"),))
     with pytest.raises(ReleaseError, match="no condition names it"):
-        make("approved with conditions", low, conditions=(Condition(check="pairs", text="  "),))
-    agreed = make("approved with conditions", low, conditions=(Condition(check="pairs", text="Totals only."),))
+        make("approved with conditions", *low, conditions=(Condition(check="pairs", text="  "),))
+    agreed = make("approved with conditions", *low, conditions=(Condition(check="pairs", text="Totals only."),))
     assert agreed.allows_export(NOW.date())
 
 

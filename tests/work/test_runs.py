@@ -20,8 +20,6 @@ from synth.work import Run, Workspace, files, queue
 from synth.work.recipe import Order
 from tests.work.conftest import PATIENTS, until
 
-pytestmark = pytest.mark.xdist_group("runs")
-
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, Run]]:

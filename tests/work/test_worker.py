@@ -15,8 +15,6 @@ from synth.work.store import Store
 from synth.work.worker import in_words
 from tests.work.conftest import until
 
-pytestmark = pytest.mark.xdist_group("workers")
-
 
 def start(workspace: Workspace, dataset: Dataset, rows: int = 100) -> Run:
     return workspace.start_run(dataset.id, "trees", settings={}, rows=rows, seed=0)
