@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -66,9 +66,10 @@ class Facts:
         """Spellings that mean missing, the commonest first."""
         return tuple(sorted(self.missing, key=lambda spelling: -self.missing[spelling])) or ("",)
 
-    def rows(self, chosen: Callable[[str], Any]) -> int:
-        """How many rows hold a value of which `chosen` is true."""
-        return int(self.counts[[bool(chosen(value)) for value in self.values]].sum())
+    @property
+    def different(self) -> str:
+        """How many different values there are, in words."""
+        return f"{len(self.values):,} different value{'' if len(self.values) == 1 else 's'}"
 
     def without(self, spellings: Iterable[str]) -> Facts:
         """The same column where these values mean missing too."""

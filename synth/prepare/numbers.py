@@ -135,37 +135,38 @@ def _affixes(cells: Iterable[str]) -> tuple[str, str]:
 
 
 def _with_decimals(cells: Sequence[str], spelling: NumberSpelling) -> NumberSpelling:
-    """The spelling with the fewest and most decimals of its cells.
+    """The spelling with the fewest decimals of its cells, and the most that are not zeros at the end.
 
     A cell with more digits than a float surely keeps (1.2248000000000001) is the trace of a sum done elsewhere: it does
     not count, unless most cells are so.
     """
     parts = [_parts(cell, spelling) for cell in cells]
-    sure = [places for places, digits in parts if digits <= SURE_DIGITS]
+    sure = [said for _, said, digits in parts if digits <= SURE_DIGITS]
     most = max(sure) if 2 * len(sure) >= len(parts) else None
-    return replace(spelling, decimals=most, least_decimals=min(places for places, _ in parts))
+    return replace(spelling, decimals=most, least_decimals=min(places for places, _, _ in parts))
 
 
-def _parts(cell: str, spelling: NumberSpelling) -> tuple[int, int]:
-    """How many decimals and how many significant digits a number is spelled with."""
+def _parts(cell: str, spelling: NumberSpelling) -> tuple[int, int, int]:
+    """How many decimals a number is spelled with, how many without zeros at the end, and its significant digits."""
     number = cell.strip().lstrip("+-").removeprefix(spelling.prefix).removesuffix(spelling.suffix)
     number, _, power = number.lower().partition("e")
     whole, _, part = number.partition(spelling.decimal_sign)
     digits = (whole.replace(spelling.thousands_sign, "") + part).lstrip("+-0")
-    return max(0, len(part) - int(power or 0)), len(digits)
+    shift = int(power or 0)
+    return max(0, len(part) - shift), max(0, len(part.rstrip("0")) - shift), len(digits)
 
 
 def spell_numbers(values: NDArray[np.float64], spelling: NumberSpelling) -> list[str]:
     """The values as the spelling writes them: the shortest digits that give the value back, rounded to its decimals."""
-    if spelling.plain and spelling.decimals == 0:
+    if spelling == NumberSpelling():
         return [str(int(value)) for value in np.round(values).tolist()]
     return [_spelled(value, spelling) for value in values.tolist()]
 
 
 def _spelled(value: float, spelling: NumberSpelling) -> str:
-    digits = np.format_float_positional(
-        abs(value), precision=spelling.decimals, unique=True, trim="k", min_digits=spelling.least_decimals
-    )
+    if spelling.decimals is not None:
+        value = round(value, spelling.decimals)
+    digits = np.format_float_positional(abs(value), unique=True, trim="k", min_digits=spelling.least_decimals)
     whole, _, part = digits.partition(".")
     sign = "-" if value < 0 and digits.strip("0.") else ""
     if spelling.thousands_sign:

@@ -33,9 +33,9 @@ class Column(BaseModel):
     - `kind` fixes the column's dtype in a `Table`'s frame (see `synth.prepare.table`).
     - `treatment`: `model` is learned; `fake` is invented by type; `key` is remade in its pattern; `drop` is left out of
       the synthetic table; `constant` is the same in every row.
-    - `decimals`: the most places after the sign in a number column (0 for whole numbers, None for as many as it takes),
-      and `least_decimals` the fewest: 7.0 beside 2.15 has 1 and 2. In a datetime column, digits of the second's
-      fraction.
+    - `decimals`: the places after the sign that a number column's values are given to (0 for whole numbers, None for as
+      many as it takes); `least_decimals`: the fewest that are written. Cells 7.0 and 2.15 have 2 and 1, cells 7.0 and
+      8.0 have 0 and 1. In a datetime column, `decimals` counts the digits of the second's fraction.
     - `prefix`, `suffix`: what stands around every number, such as £ or %.
     - `decimal_sign`: `.` or `,`, as spelled in the file. `thousands_sign`: as in the file, or empty.
     - `format`: strftime format of a datetime column, ending in whatever stands behind every value (such as a Z).

@@ -30,6 +30,7 @@ def _spread(values: Sequence[str], rows: int = 100) -> list[str]:
         ("height", _spread([f"1.{row:02d}" for row in range(90)]), "number", "model"),
         ("sex", _spread(["1", "2"]), "category", "model"),
         ("answer", _spread(["-1", "1", "2"]), "category", "model"),
+        ("answer", _spread(["1.0", "2.0", ""]), "category", "model"),
         ("month", _spread([str(month) for month in range(1, 13)]), "category", "model"),
         ("traffic_type", _spread([str(kind) for kind in range(1, 21)], 400), "category", "model"),
         ("num_rooms", _spread(["1", "2", "3"]), "number", "model"),
@@ -99,9 +100,11 @@ def test_na_among_country_codes_is_a_code_unless_other_columns_have_it() -> None
 
 
 def test_a_few_words_among_numbers_are_missing_and_a_few_misfits_are_counted() -> None:
-    column = _decide("score", [*map(str, range(50, 250)), "absent", "absent"])
+    column = _decide("score", [*map(str, range(50, 250)), *["absent"] * 5])
     assert (column.kind, column.nulls) == ("number", ("absent",))
-    assert "'absent', in 2 rows, is taken to mean missing" in column.why
+    assert "'absent', in 5 rows, is taken to mean missing" in column.why
+    column = _decide("score", [*map(str, range(50, 250)), "Smith"])
+    assert (column.nulls, "Smith" in column.why) == (("",), False)
     column = _decide("score", [*map(str, range(50, 250)), "12O"])
     assert (column.kind, column.nulls) == ("number", ("",))
     assert "All but 1 row" in column.why

@@ -33,9 +33,11 @@ from synth.prepare.numbers import (
         (["1.234,5", "0,5"], NumberSpelling(",", ".", 1, 1)),
         (["1 234", "56"], NumberSpelling(thousands_sign=" ")),
         (["1'234.50", "5.05"], NumberSpelling(thousands_sign="'", decimals=2, least_decimals=2)),
-        (["£65.60", "£1,066.00"], NumberSpelling(".", ",", 2, 2, "£")),
+        (["£65.65", "£1,066.00"], NumberSpelling(".", ",", 2, 2, "£")),
         (["-$5", "$7"], NumberSpelling(prefix="$")),
-        (["5,20 €", "1,10 €"], NumberSpelling(",", "", 2, 2, "", " €")),
+        (["5,25 €", "1,10 €"], NumberSpelling(",", "", 2, 2, "", " €")),
+        (["7.0", "8.0"], NumberSpelling(decimals=0, least_decimals=1)),
+        (["1.50", "2.70"], NumberSpelling(decimals=1, least_decimals=2)),
         (["22.69%", "5.1%"], NumberSpelling(".", "", 2, 1, "", "%")),
         (["12 kg", "5 kg"], NumberSpelling(suffix=" kg")),
         (["1.2248", "0.5", "1.2248000000000001"], NumberSpelling(decimals=4, least_decimals=1)),
@@ -91,7 +93,7 @@ def test_resembling_numbers(cell: str, like: bool) -> None:
 SPELLINGS = st.builds(
     lambda signs, places, affixes: NumberSpelling(*signs, *places, *affixes),
     st.sampled_from([(".", ""), (",", ""), (".", ","), (",", "."), (".", " "), (",", "'"), (".", "\u202f")]),
-    st.sampled_from([(0, 0), (2, 2), (3, 1), (2, 0)]),
+    st.sampled_from([(0, 0), (2, 2), (3, 1), (2, 0), (0, 1), (1, 2)]),
     st.sampled_from([("", ""), ("£", ""), ("", " €"), ("", "%"), ("USD ", "")]),
 )
 
