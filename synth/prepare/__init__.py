@@ -2,10 +2,12 @@
 
 The way through it, one file an idea:
 
-- `source` fetches bytes, refuses what is no text and finds the encoding; `dialect` finds delimiter, quote, header;
-  `headers` names columns; `text` parses strictly, as text, and accounts for every row.
-- `kinds` decides what each column is and says why (`numbers` and `dates` know how those are spelled); `cells` types
-  text by a schema and spells it back; `read` is all of this in one call; `write` is the way back to a file.
+- `source` fetches bytes and refuses what is no text; `encoding` turns them into characters; `dialect` finds how cells
+  are parted, `layout` where the table lies, `headers` its columns' names; `rows` parses strictly and accounts for every
+  row; `text` is what comes of it, every cell as it is spelled.
+- `kinds` decides what each column is and says why, from its `facts`: `numbers` and `dates` know how those are spelled,
+  `strays` what to do with the few that do not fit, `codes` and `identifiers` which numbers are no amounts.
+- `cells` types text by a schema and spells it back; `read` is all of this in one call; `write` is the way to a file.
 - `profile` says what is in a table, with `alerts` and `associations`; `personal` recognises personal data; `suggest`
   proposes unit and target; `split` draws training and holdout rows.
 - `table`, `schema`, `rule` are the values that pass to the other rooms.

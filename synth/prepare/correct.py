@@ -6,7 +6,7 @@ from typing import Any
 
 from synth.errors import TableError
 from synth.prepare.dates import find_formats
-from synth.prepare.numbers import find_spelling, looks_like_number
+from synth.prepare.numbers import find_spelling, looks_like_number, resembles_number
 from synth.prepare.schema import Column, Kind, Schema, Treatment
 from synth.prepare.text import Text
 
@@ -26,7 +26,7 @@ def with_kind(text: Text, schema: Schema, name: str, kind: Kind) -> Schema:
         case "number":
             changes |= _number(name, values, text.reading.dialect.decimal)
         case "datetime":
-            changes |= {"format": _format(name, values)}
+            changes |= {"format": _format(name, values), "decimals": None}
         case "boolean":
             changes |= _boolean(name, values)
     return schema.with_column(name, **changes)
@@ -39,7 +39,9 @@ def with_treatment(schema: Schema, name: str, treatment: Treatment) -> Schema:
 
 
 def _number(name: str, values: list[str], decimal: str) -> dict[str, Any]:
-    spelling = find_spelling([value for value in values if looks_like_number(value)], decimal)
+    spelling = find_spelling(list(filter(resembles_number, values)), decimal) or find_spelling(
+        list(filter(looks_like_number, values)), decimal
+    )
     if spelling is None:
         raise TableError(f"Column {name!r} cannot be a number: no cell in it is spelled like one.")
     fields = set(Column.model_fields) & set(spelling.__dataclass_fields__)
