@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from synth.errors import TableError
-from synth.prepare.dates import find_formats
+from synth.prepare.dates import find_formats, fraction_digits
 from synth.prepare.numbers import find_spelling, looks_like_number, resembles_number
 from synth.prepare.schema import Column, Kind, Schema, Treatment
 from synth.prepare.text import Text
@@ -26,7 +26,8 @@ def with_kind(text: Text, schema: Schema, name: str, kind: Kind) -> Schema:
         case "number":
             changes |= _number(name, values, text.reading.dialect.decimal)
         case "datetime":
-            changes |= {"format": _format(name, values), "decimals": None}
+            form = _format(name, values)
+            changes |= {"format": form, "decimals": fraction_digits(values) if "%f" in form else None}
         case "boolean":
             changes |= _boolean(name, values)
     return schema.with_column(name, **changes)

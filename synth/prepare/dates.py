@@ -217,7 +217,8 @@ def choose_format(forms: Sequence[str], cells: Sequence[str], day_first: bool | 
 
 def fraction_digits(cells: Sequence[str]) -> int:
     """The most digits that the cells give of a second's fraction."""
-    return max(len(match[1]) for cell in cells if (match := re.search(r"[.,](\d{1,6})(?!.*[.,]\d)", cell)))
+    matches = (re.search(r":\d\d[.,](\d{1,6})", cell) for cell in cells)
+    return max((len(match[1]) for match in matches if match), default=6)
 
 
 def in_words(form: str) -> str:

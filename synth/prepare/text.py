@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from synth.prepare.table import Dialect, Reading
 
 MAX_COLUMNS = 2_000
 """The most columns that a table may have."""
+
+_DECLARED = re.compile(r'"?sep=([^\w\r\n])"?\r?\n', re.IGNORECASE)  # how Excel is told the delimiter
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +59,8 @@ def read_text(
     coding = detect_encoding(opened.content, opened.name, encoding)
     sample = coding.sample(opened.content)
     ending = "\n" if "\n" in sample else "\r"
+    if delimiter is None and skip is None and (declared := _DECLARED.match(sample)):
+        delimiter, skip = declared[1], 1
     beginning = list(whole_lines(io.StringIO(sample, newline=ending)))[skip or 0 :]
     if not "".join(beginning).strip():
         below = f" below the {_lines(skip)} passed over" if skip else ""

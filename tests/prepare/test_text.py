@@ -141,6 +141,12 @@ def test_line_breaks_above_the_table_are_lines_too() -> None:
     assert read_text(b'"Report\nof\n2020",,\nid,age,sex\n1,30,f\n', skip=3).frame["age"].tolist() == ["30"]
 
 
+def test_a_delimiter_that_the_file_declares() -> None:
+    text = read_text(b"sep=;\r\na;b\r\nx, y;1,5\r\n")
+    assert text.frame.to_dict("list") == {"a": ["x, y"], "b": ["1,5"]}
+    assert text.reading.dialect.skip == 1
+
+
 def test_nothing_below_the_lines_passed_over() -> None:
     with pytest.raises(ReadError, match="below the 5 lines passed over"):
         read_text(b"a,b\n1,2\n", skip=5)
