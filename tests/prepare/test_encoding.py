@@ -24,6 +24,7 @@ GERMAN = "id;name;price\n1;Müller;5,20 €\n2;Groß;1,10 €\n3;“Café” –
         (GERMAN.encode("utf-16-be"), "utf-16-be"),
         (GERMAN.encode("cp1252"), "cp1252"),
     ],
+    ids=["utf-8", "bom", "utf-16-le bom", "utf-16-be bom", "utf-32-le bom", "utf-16-le", "utf-16-be", "cp1252"],
 )
 def test_the_same_table_in_any_encoding(content: bytes, codec: str) -> None:
     text = read_text(content)

@@ -37,6 +37,7 @@ def _zip() -> bytes:
         (b'{\n  "a": [1, 2]\n}', "JSON"),
         (bytes(range(32)) * 20, "binary"),
     ],
+    ids=["empty", "blank", "gzip", "zip", "parquet", "excel", "pickle", "html", "json", "binary"],
 )
 def test_what_is_no_table_is_refused_in_one_clear_sentence(content: bytes, named: str) -> None:
     with pytest.raises(ReadError, match=named) as refused:

@@ -84,6 +84,7 @@ def test_a_quote_in_the_middle_of_a_cell_is_text() -> None:
         (b'a,b\n1,x\n2,"open\n3,"y"\n4,z\n', 3),
         (b'id,t\n1,"' + b"x,y\n" * 500_000, 2),
     ],
+    ids=["swallows the rest", "closed by another", "2 MB"],
 )
 def test_an_unclosed_quote_names_its_line_soon(content: bytes, line: int) -> None:
     before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
