@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from synth.errors import ReadError
-from synth.prepare import infer_schema, read_table, read_text, spell_cells, type_cells
+from synth.prepare import infer_schema, read_table, read_text, spell_cells, type_cells, write_table
+from synth.prepare.write import starts_formula
 from tests.shared_files import shared
 
 pytestmark = pytest.mark.shared
@@ -136,6 +137,14 @@ def test_made_files_in_particular() -> None:
     assert len(read_text(folder / "h_bidi_header.csv").reading.notes) == 4
     big = read_table(folder / "s_bigint.csv")
     assert spell_cells(big)["id"].tolist() == ["9007199254740993", "9223372036854775808", "18446744073709551616"]
+
+
+def test_formulas_are_read_as_text_and_written_harmless(tmp_path: Path) -> None:
+    table = read_table(shared("messy", "made", "h_formula_cells.csv"))
+    assert write_table(table, tmp_path / "out.csv") == 12
+    notes = read_text(tmp_path / "out.csv").frame["note"].tolist()
+    assert not any(map(starts_formula, notes))
+    assert notes[14:] == ["-5", "'+44 20 7946 0000", "-1.5e3"]
 
 
 @pytest.mark.parametrize("set_of", ["frictionless", "messytables", "blns", "csv_injection"])
