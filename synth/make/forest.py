@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synth.make.cart import Cart, Growth, Rows, grow
+from synth.make.decided import Decided, find_decided
 from synth.make.encode import Coding, bins
 from synth.make.levels import Codes, order_by_target
 
@@ -26,12 +27,13 @@ class Forest:
 
     A row's state comes from one of the trees in `states` by lot, which is to draw from their average (Breiman 2001).
     `places[t][i]` is the order in which tree t sees the codes of feature i; empty where codes speak for themselves.
-    `inside` has one tree a state, and is None where every value is a state of its own.
+    `inside` has one tree a state, and is None where every value is a state of its own. `decided` overrules them all.
     """
 
     places: tuple[tuple[NDArray[np.float32], ...], ...]
     states: Cart
     inside: Cart | None
+    decided: Decided | None
 
     def draw(self, features: Features, rng: np.random.Generator) -> Codes:
         """A code for each row of features, which are codes as well."""
@@ -40,12 +42,14 @@ class Forest:
         for tree, places in enumerate(self.places):
             rows = np.flatnonzero(lot == tree)
             drawn[rows] = self.states.draw(_seen(features[rows], places), lot[rows], rng)
-        return drawn if self.inside is None else self.inside.draw(features, drawn, rng)
+        if self.inside is not None:
+            drawn = self.inside.draw(features, drawn, rng)
+        return drawn if self.decided is None else self.decided.settle(features, drawn)
 
 
 @dataclass(frozen=True)
 class Learner:
-    """Learns forests of so many trees, grown and weighed on at most `most_rows` rows, and filled with all."""
+    """Learns forests of so many trees, each grown on at most `most_rows` rows, weighed on the rest, filled with all."""
 
     trees: int
     most_rows: int
@@ -67,7 +71,7 @@ class Learner:
             view = _seen(features, places)
             carts.append(grow(view, states, states, seen=seen, unseen=unseen, growth=self.growth, rng=rng))
         inside = None if coding.single else self._inside(features, own, coding, rng)
-        return Forest(tuple(orders), Cart.join(carts), inside)
+        return Forest(tuple(orders), Cart.join(carts), inside, find_decided(features, own, self.growth.min_leaf))
 
     def _inside(self, features: Features, own: Codes, coding: Coding, rng: np.random.Generator) -> Cart:
         """A tree for each state that occurs; tree i of the result draws a value of state i."""
@@ -87,8 +91,8 @@ class Learner:
 
     def _parts(self, rows: int, rng: np.random.Generator) -> tuple[Rows, Rows]:
         """Rows to grow a tree on, and others to weigh it on."""
-        drawn = rng.permutation(rows)[: self.most_rows]
-        cut = len(drawn) - int(UNSEEN * len(drawn))
+        drawn = rng.permutation(rows)
+        cut = min(rows - int(UNSEEN * rows), self.most_rows)
         return drawn[:cut], drawn[cut:]
 
 

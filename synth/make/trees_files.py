@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from synth.errors import ModelError
 from synth.make.cart import Cart
+from synth.make.decided import Decided
 from synth.make.encode import Coding
 from synth.make.forest import Forest
 
@@ -58,7 +59,8 @@ def _words(step: Step) -> dict[str, Any]:
     """What of a step is text."""
     coding = step.coding
     levels = list(coding.values) if coding.kind == "category" else None
-    return {"name": coding.name, "kind": coding.kind, "parents": step.parents, "levels": levels}
+    by = step.forest.decided.by if step.forest.decided else None
+    return {"name": coding.name, "kind": coding.kind, "parents": step.parents, "decided_by": by, "levels": levels}
 
 
 def _arrays(step: Step) -> Arrays:
@@ -71,6 +73,8 @@ def _arrays(step: Step) -> Arrays:
         arrays["values"] = coding.values
     for stage, cart in (("states", forest.states), ("inside", forest.inside)):
         arrays |= {f"{stage}/{name}": array for name, array in cart.arrays().items()} if cart else {}
+    if forest.decided:
+        arrays["decided"] = forest.decided.codes
     return arrays
 
 
@@ -84,7 +88,8 @@ def _step(words: Mapping[str, Any], arrays: Arrays) -> Step:
     states, inside = (_cart(arrays, f"{stage}/") for stage in ("states", "inside"))
     if states is None:
         raise ValueError(f"the column {coding.name!r} has no tree")
-    return Step(coding, tuple(words["parents"]), Forest(places, states, inside))
+    decided = None if words["decided_by"] is None else Decided(words["decided_by"], arrays["decided"])
+    return Step(coding, tuple(words["parents"]), Forest(places, states, inside, decided))
 
 
 def _cart(arrays: Arrays, stage: str) -> Cart | None:

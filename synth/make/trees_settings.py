@@ -30,7 +30,7 @@ class TreesSettings(Settings):
         description="A value is drawn among at least so many real rows that look alike. More is more private.",
     )
     trust: float = Field(
-        1.0,
+        1.5,
         ge=0,
         le=20,
         title="Benefit of the doubt",
@@ -41,7 +41,7 @@ class TreesSettings(Settings):
         ge=1,
         le=50,
         title="Trees for each column",
-        description="Each value comes from one of so many trees, by lot. More trees learn relations better, in more time.",
+        description="Each value comes from one of so many trees by lot. More of them learn better, and take longer.",
         json_schema_extra=ADVANCED,
     )
     max_depth: int = Field(

@@ -92,6 +92,17 @@ def test_a_category_of_many_levels_keeps_its_group() -> None:
     assert made["tail"].nunique() > 500
 
 
+def test_a_column_that_another_decides_follows_it() -> None:
+    rng = np.random.default_rng(0)
+    minute = rng.integers(0, 200, 8000)
+    frame = pd.DataFrame({"time": minute, "past": minute % 10, "noise": rng.integers(0, 2, 8000)})
+    real = table(frame, {"time": "number", "past": "number", "noise": "number"})
+    fitted = fit(real)
+    assert [step.forest.decided is not None for step in fitted.steps] == [False, True, False]
+    made = draw(fitted, 3000)
+    assert (made["past"] == made["time"] % 10).all()
+
+
 def test_same_seed_same_rows_also_after_loading(tmp_path: Path) -> None:
     real = patients(500)
     fitted, again = fit(real, seed=3), fit(real, seed=3)
