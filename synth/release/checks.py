@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from synth.errors import ReportError
+from synth.judge.copies import exceeds
 from synth.judge.report import Report
 from synth.judge.score import Score
 from synth.release.policy import Check, Policy
@@ -39,21 +40,19 @@ def assess(report: Report, policy: Policy | None = None) -> Verdict:
 
 
 def copying(report: Report) -> Finding:
-    """Fail when the share of exact copies is above that of natural twins by more than both intervals."""
+    """Fail when there are more exact copies than natural twins by more than chance (Fisher's exact test)."""
     score = _measured(report, "copies")
     if isinstance(score, str):
         return "not measured", score
     if score.reference is None:
         return "not measured", "There is nothing to hold the number of exact copies against."
-    copies, low, twins = _number(score.value), _number(score.low), score.reference
-    if low > twins.high:
-        return "fail", (
-            f"{copies:.2%} of the synthetic rows equal a training row; by nature it would be {twins.value:.2%} "
-            f"(at most {twins.high:.2%})."
-        )
-    return "pass", (
-        f"{copies:.2%} of the synthetic rows equal a training row, and {twins.value:.2%} of fresh real rows do: "
-        "no more than chance."
+    share, twins = _number(score.value), score.reference.value
+    fresh = (report.holdout or report.real).rows
+    said = f"{share:.2%} of the synthetic rows equal a training row, and {twins:.2%} of {fresh:,} fresh real rows do"
+    if exceeds(round(share * score.rows), score.rows, round(twins * fresh), fresh):
+        return "fail", f"{said}: the generator repeats real rows."
+    return "pass", f"{said}: " + (
+        "so few rows cannot tell this from chance." if share > twins else "no more than chance."
     )
 
 
@@ -67,6 +66,8 @@ def dcr_share(report: Report, check: Check) -> Finding:
     said = f"The share of synthetic rows nearest to a training row is {share:.3f}, where fresh data has 0.500"
     if low > band:
         return "fail", f"{said} and at most {band:.3f}: rows lean towards the people they were learned from."
+    if share > band:
+        return "pass", f"{said} and at most {band:.3f}: not clearly nearer, since so few rows cannot tell."
     return "pass", f"{said}: the table leans no more to the training rows than chance."
 
 
@@ -116,7 +117,10 @@ def usefulness(report: Report, check: Check) -> Finding:
     if gap <= limit:
         return "pass", f"{said}; up to {limit:g} is allowed."
     if low <= 0:
-        return "pass", f"{said}, which is within chance: its interval starts at {low:.3f}."
+        return (
+            "pass",
+            f"{said}: not clearly a loss, since the interval starts at {low:.3f} and so few rows cannot tell.",
+        )
     return "fail", f"{said}; at most {limit:g} is allowed."
 
 

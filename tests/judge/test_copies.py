@@ -64,3 +64,9 @@ def test_missing_equals_missing() -> None:
 def test_text_is_compared_as_it_is_spelled(value: str) -> None:
     found = score(table(category={"a": ["1", "2"]}), table(category={"a": [value, "x"]}))
     assert found.value == (0.5 if value == "1" else 0.0)
+
+
+def test_a_few_copies_in_a_small_table_are_told_from_none_among_fresh_rows() -> None:
+    assert exceeds(18, 242, 0, 61)
+    assert not exceeds(10, 242, 0, 61)
+    assert not exceeds(6, 240, 2, 61)

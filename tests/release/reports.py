@@ -8,15 +8,16 @@ from synth.judge.report import Associations, ColumnSummary, Report, Source
 from synth.judge.score import Band, Score
 
 
-def copies(share: float, low: float) -> Score:
+def copies(share: float, rows: int = 1000) -> Score:
     return Score(
         group="privacy",
         measure="copies",
         value=share,
-        low=low,
+        low=max(0, share - 0.01),
         high=min(1, share + 0.01),
         better="lower",
-        reference=Band(value=0.001, low=0.0, high=0.004),
+        reference=Band(value=0.0, low=0.0, high=0.04),
+        rows=rows,
         note="copies",
     )
 
@@ -71,7 +72,7 @@ def rule(share: float) -> Score:
     return Score(group="rules", measure="rule", subject=("start", "end"), value=share, note="start <= end.")
 
 
-GOOD = (copies(0.001, 0.0), dcr_share(0.5), pair(0.98), pair_raw(0.98), usefulness(0.01, -0.01), rule(1.0))
+GOOD = (copies(0.001), dcr_share(0.5), pair(0.98), pair_raw(0.98), usefulness(0.01, -0.01), rule(1.0))
 
 
 def report(*scores: Score, **changes: Any) -> Report:

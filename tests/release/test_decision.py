@@ -52,7 +52,7 @@ def test_a_failed_check_needs_a_condition_that_names_it() -> None:
 
 
 def test_a_copied_table_is_only_ever_refused() -> None:
-    copied = copies(0.9, 0.8)
+    copied = copies(0.9)
     conditions = (Condition(check="copies", text="Please"),)
     for answer in ("approved", "approved with conditions"):
         with pytest.raises(ReleaseError, match="copies real rows"):
