@@ -58,7 +58,7 @@ def copies(training: Numbers, synthetic: Numbers, holdout: Numbers | None) -> Sc
 def exceeds(copied: int, synthetic: int, twins: int, fresh: int) -> bool:
     """Whether `copied` of `synthetic` rows are more than `twins` of `fresh` rows by more than chance.
 
-    Fisher's exact test (1935), one-sided at 2.5 %: in small tables two intervals may overlap where this tells them apart.
+    Fisher's exact test (1935), one-sided at 2.5 %: it tells small tables apart where two intervals overlap.
     """
     table = [[copied, synthetic - copied], [twins, fresh - twins]]
     return bool(fisher_exact(table, alternative="greater").pvalue < _ALPHA)
