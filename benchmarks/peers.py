@@ -17,5 +17,5 @@ def sdv_python(folder: Path) -> Path | None:
         venv.create(folder, with_pip=True)
         site = sysconfig.get_paths(vars={"base": str(folder), "platbase": str(folder)})["purelib"]
         Path(site, "project.pth").write_text(sysconfig.get_paths()["purelib"] + "\n", encoding="utf-8")
-    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", SDV]
+    install = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check", SDV]
     return python if subprocess.run(install, check=False).returncode == 0 else None

@@ -100,14 +100,18 @@ def sdv(path: str) -> Measured:
 
 
 def copulas(path: str) -> Measured:
-    """The copulas package's Gaussian copula on levels as numbers: stands in where SDV cannot be installed."""
+    """The copulas package's Gaussian copula on levels as numbers: stands in where SDV cannot be installed.
+
+    Margins are beta distributions, as SDV's are by default.
+    """
     from copulas.multivariate import GaussianMultivariate  # noqa: PLC0415
+    from copulas.univariate import BetaUnivariate  # noqa: PLC0415
 
     real, measured = read(path), Measured()
     frame = real.frame[[column.name for column in real.schema.modelled]]
     frame = frame.apply(lambda column: column.astype("category").cat.codes.astype(float))
     with measured.stage("all"):
-        model = GaussianMultivariate()
+        model = GaussianMultivariate(distribution=BetaUnivariate)
         model.fit(frame)
         model.sample(len(frame))
     return measured
