@@ -5,6 +5,8 @@
 | `contract` | what every generator keeps to: card, settings, forecast, fit, progress, samples |
 | `registry` | `GENERATORS`: one line a generator |
 | `trees`, `ctgan`, … | the generators |
+| `ctgan_*` | its settings; the package's training; its network run with numpy; what it will cost |
+| `matrix`, `mixture` | a table as the matrix that a neural network learns |
 | `fitting` | `fit`: what a generator is shown of a table; `forecast` |
 | `protect`, `numbers` | the shield: no value held by fewer than k units is learned, kept or emitted |
 | `model` | `Model`: a fitted generator in its envelope; samples, saves, loads |
