@@ -49,10 +49,14 @@ class Forest:
 
 @dataclass(frozen=True)
 class Learner:
-    """Learns forests of so many trees, each grown on at most `most_rows` rows, weighed on the rest, filled with all."""
+    """Learns forests of so many trees, each grown on at most `most_rows` rows, weighed on the rest, filled with all.
+
+    What fewer than `k` rows hold decides nothing.
+    """
 
     trees: int
     most_rows: int
+    k: int
     growth: Growth
 
     def learn(
@@ -71,7 +75,7 @@ class Learner:
             view = _seen(features, places)
             carts.append(grow(view, states, states, seen=seen, unseen=unseen, growth=self.growth, rng=rng))
         inside = None if coding.single else self._inside(features, own, coding, rng)
-        return Forest(tuple(orders), Cart.join(carts), inside, find_decided(features, own, self.growth.min_leaf))
+        return Forest(tuple(orders), Cart.join(carts), inside, find_decided(features, own, self.k))
 
     def _inside(self, features: Features, own: Codes, coding: Coding, rng: np.random.Generator) -> Cart:
         """A tree for each state that occurs; tree i of the result draws a value of state i."""

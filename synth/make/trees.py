@@ -17,6 +17,7 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
+from synth.make.anchors import find_anchor, since
 from synth.make.cart import Growth
 from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
 from synth.make.encode import Coding, encode, regroup
@@ -47,7 +48,7 @@ class FittedTrees(Fitted):
             name = step.coding.name
             progress(f"Drawing {name}", done, len(self.steps))
             codes[name] = step.forest.draw(_features(codes, step.parents, rows), rng)
-            columns[name] = step.coding.decode(codes[name])
+            columns[name] = step.decode(codes[name], columns)
         return pd.DataFrame({name: columns[name] for name in self.names}, index=pd.RangeIndex(rows))
 
     def save(self, folder: Path) -> None:
@@ -84,13 +85,13 @@ class Trees(Generator):
         """Learn every column from those before it; columns are learned side by side, as all of them are known."""
         progress("Ordering values", 0, len(table.schema.names))
         names = _order(table, settings)
-        coded = _encode(table, names, settings)
+        anchors = {name: anchor for at, name in enumerate(names) if (anchor := find_anchor(table, name, names[:at]))}
+        coded = _encode(table, names, anchors, settings)
         codes = {name: own for name, (_, own) in coded.items()}
         some = rng.permutation(len(table))[:ROWS]
         outline = [coded[name][0].states[codes[name][some]] for name in names]
-        learner = Learner(
-            settings.trees, settings.most_rows, Growth(settings.min_leaf, settings.max_depth, settings.trust)
-        )
+        growth = Growth(settings.min_leaf, settings.max_depth, settings.trust)
+        learner = Learner(settings.trees, settings.most_rows, settings.k, growth)
         seeds = rng.spawn(len(names))
 
         def learn(at: int) -> Step:
@@ -98,7 +99,7 @@ class Trees(Generator):
             parents = [names[one] for one in most_related(outline[at], outline[:at], settings.most_related)]
             sizes = [len(coded[name][0].states) if coded[name][0].unordered else 0 for name in parents]
             forest = learner.learn(_features(codes, parents, len(own)), own, coding, sizes=sizes, rng=seeds[at])
-            return Step(coding, tuple(parents), forest)
+            return Step(coding, tuple(parents), anchors.get(coding.name), forest)
 
         return FittedTrees(_side_by_side(learn, names, progress), tuple(table.schema.names))
 
@@ -115,14 +116,18 @@ def _order(table: Table, settings: TreesSettings) -> list[str]:
     return sorted(table.schema.names, key=lambda name: int(distinct[name]))
 
 
-def _encode(table: Table, names: Sequence[str], settings: TreesSettings) -> dict[str, tuple[Coding, Codes]]:
+def _encode(
+    table: Table, names: Sequence[str], anchors: Mapping[str, str], settings: TreesSettings
+) -> dict[str, tuple[Coding, Codes]]:
     """Every column's coding and codes; categories of many levels last, as their groups are told by other columns."""
     most = max(2, len(table) // ROWS_PER_STATE)
     coded = {}
     for name in names:
-        kind = table.schema[name].kind
+        kind, column = table.schema[name].kind, table.frame[name]
+        if name in anchors:
+            kind, column = "number", since(table.frame, name, anchors[name])
         limit = settings.most_levels if kind == "category" else settings.most_states
-        coded[name] = encode(table.frame[name], kind, most_states=min(limit, most))
+        coded[name] = encode(column, kind, most_states=min(limit, most))
     states = {name: coding.states[own] for name, (coding, own) in coded.items()}
     for name, (coding, own) in coded.items():
         if coding.unordered and not coding.single:

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from synth.errors import ModelError
+from synth.make.anchors import after
 from synth.make.cart import Cart
 from synth.make.decided import Decided
 from synth.make.encode import Coding
 from synth.make.forest import Forest
+from synth.make.levels import Codes
 
 ARRAYS, RECIPE, FORMAT = "trees.npz", "trees.json", 1
 
@@ -24,11 +27,20 @@ Arrays = dict[str, NDArray[Any]]
 
 @dataclass(frozen=True)
 class Step:
-    """How one column is drawn: its coding, the columns before it that it is learned from, and its trees."""
+    """How one column is drawn: its coding, the columns before it that it is learned from, and its trees.
+
+    With an `anchor`, the coding is that of the time since the anchor's date.
+    """
 
     coding: Coding
     parents: tuple[str, ...]
+    anchor: str | None
     forest: Forest
+
+    def decode(self, codes: Codes, drawn: Mapping[str, pd.Series]) -> pd.Series:
+        """The column's values, given the columns drawn before it."""
+        values = self.coding.decode(codes)
+        return values if self.anchor is None else after(drawn[self.anchor], values)
 
 
 def write_steps(folder: Path, steps: Sequence[Step]) -> None:
@@ -59,8 +71,14 @@ def _words(step: Step) -> dict[str, Any]:
     """What of a step is text."""
     coding = step.coding
     levels = list(coding.values) if coding.kind == "category" else None
-    by = step.forest.decided.by if step.forest.decided else None
-    return {"name": coding.name, "kind": coding.kind, "parents": step.parents, "decided_by": by, "levels": levels}
+    return {
+        "name": coding.name,
+        "kind": coding.kind,
+        "parents": step.parents,
+        "anchor": step.anchor,
+        "decided_by": step.forest.decided.by if step.forest.decided else None,
+        "levels": levels,
+    }
 
 
 def _arrays(step: Step) -> Arrays:
@@ -89,7 +107,7 @@ def _step(words: Mapping[str, Any], arrays: Arrays) -> Step:
     if states is None:
         raise ValueError(f"the column {coding.name!r} has no tree")
     decided = None if words["decided_by"] is None else Decided(words["decided_by"], arrays["decided"])
-    return Step(coding, tuple(words["parents"]), Forest(places, states, inside, decided))
+    return Step(coding, tuple(words["parents"]), words["anchor"], Forest(places, states, inside, decided))
 
 
 def _cart(arrays: Arrays, stage: str) -> Cart | None:

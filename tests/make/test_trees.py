@@ -103,6 +103,20 @@ def test_a_column_that_another_decides_follows_it() -> None:
     assert (made["past"] == made["time"] % 10).all()
 
 
+def test_dates_that_hang_together_keep_their_order() -> None:
+    rng = np.random.default_rng(0)
+    start = pd.Series(np.datetime64("2020-01-01", "us") + rng.integers(0, 1000, 2000) * np.timedelta64(1, "D"))
+    stay = rng.integers(1, 9, 2000)
+    frame = pd.DataFrame({"in": start, "out": start + pd.to_timedelta(stay, unit="D"), "stay": stay})
+    frame.loc[::7, ["in", "out"]] = pd.NaT
+    frame.loc[::5, "out"] = pd.NaT
+    made = draw(fit(table(frame, {"in": "datetime", "out": "datetime", "stay": "number"})), 1000)
+    apart = (made["out"] - made["in"]).dropna()
+    assert apart.between(pd.Timedelta(1, "D"), pd.Timedelta(8, "D")).all()
+    assert (apart.dt.days == made["stay"][apart.index]).mean() > 0.95
+    assert made["out"].notna().mean() == pytest.approx(frame["out"].notna().mean(), abs=0.05)
+
+
 def test_same_seed_same_rows_also_after_loading(tmp_path: Path) -> None:
     real = patients(500)
     fitted, again = fit(real, seed=3), fit(real, seed=3)
