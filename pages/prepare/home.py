@@ -14,7 +14,7 @@ from synth.work import Dataset, Run
 
 def headline(datasets: list[Dataset], runs: list[Run]) -> str:
     """What waits, in words."""
-    waiting = sum(run.state == "done" and run.decision is None for run in runs)
+    waiting = sum(run.state == "done" and run.decision in (None, "expired") for run in runs)
     going = sum(not run.settled for run in runs)
     if not datasets:
         return "Nothing is here yet. Start with a sample table, or upload your own: it stays on this machine."

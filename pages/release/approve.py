@@ -6,9 +6,9 @@ import streamlit as st
 
 from pages.shared.door import Session, door
 from pages.shared.errors import shown_errors
-from pages.shared.marks import show_checks
-from pages.shared.places import APPROVE, COMPARE, EXPORT, RUN, go, link
-from pages.shared.strip import top
+from pages.shared.marks import MARKS, show_checks
+from pages.shared.places import APPROVE, COMPARE, EXPORT, go, link
+from pages.shared.strip import no_report, top
 from pages.shared.words import count, plain
 from synth.release import Answer, Condition, Decision, Verdict
 from synth.work import Run
@@ -96,15 +96,16 @@ def show_decisions(decisions: list[Decision]) -> None:
     """What was decided, the latest first."""
     st.subheader("What was decided", anchor=False)
     for decision in reversed(decisions):
+        titles = {check.name: check.title for check in decision.verdict.checks}
         with st.container(border=True):
             st.markdown(
                 f"**{decision.answer.capitalize()}** by {plain(decision.person)}, "
                 f"{decision.time.astimezone():%d %b %Y %H:%M}. {plain(decision.reason)}"
             )
             for condition in decision.conditions:
-                st.markdown(f"- {plain(condition.text)} (check: {plain(condition.check)})")
+                st.markdown(f"- {plain(condition.text)} (because of: {plain(titles.get(condition.check, 'use'))})")
             until = f" Valid until {decision.expiry}." if decision.expiry else ""
-            st.caption(f"Policy {plain(decision.verdict.policy)}: {decision.verdict.outcome}.{until}")
+            st.caption(f"Policy {plain(decision.verdict.policy)}: {MARKS[decision.verdict.outcome][0]}.{until}")
 
 
 session = door()
@@ -113,14 +114,12 @@ run = session.need_run()
 verdict = verdict_on(session.workspace, run.id)
 decisions = decisions_on(session.workspace, run.id)
 if verdict is None:
-    with st.container(border=True):
-        st.markdown("**There is no report yet**, so there is nothing to decide on.")
-        link(RUN, "See how the run is going", dataset=run.dataset_id, run=run.id)
+    no_report(run)
     st.stop()
 st.markdown(f"**{headline(verdict)}**")
 if decisions:
     show_decisions(decisions)
-    if decisions[-1].answer != "refused":
+    if run.decision not in ("refused", "expired"):
         link(EXPORT, "Export the pack", dataset=run.dataset_id, run=run.id)
 show_checks(verdict.checks)
 link(COMPARE, "See the evidence", dataset=run.dataset_id, run=run.id)

@@ -38,6 +38,7 @@ def state_words(run: Run) -> tuple[str, str, str]:
         return {
             "approved": ("approved", ":material/verified:", "green"),
             "approved with conditions": ("approved with conditions", ":material/verified:", "yellow"),
+            "expired": ("approval expired", ":material/event_busy:", "orange"),
         }.get(run.decision, ("refused", ":material/block:", "red"))
     return {
         "queued": ("waiting for a free place", ":material/schedule:", "gray"),
@@ -55,7 +56,22 @@ def next_place(run: Run) -> tuple[Place, str]:
     if run.state == "done" and run.decision is None:
         return COMPARE, "Compare and decide"
     if run.state == "done":
-        return (APPROVE, "See the decision") if run.decision == "refused" else (EXPORT, "Export")
+        return {"refused": (APPROVE, "See the decision"), "expired": (APPROVE, "Decide again")}.get(
+            run.decision or "", (EXPORT, "Export")
+        )
     if run.state in ("failed", "cancelled"):
         return GENERATE, "Try again"
     return RUN, "Watch it run"
+
+
+def no_report(run: Run) -> None:
+    """Why a run has no report to show, and where to go."""
+    with st.container(border=True):
+        if run.state in ("failed", "cancelled"):
+            st.markdown(
+                f"**This run {'has failed' if run.state == 'failed' else 'was cancelled'}**, so nothing was compared."
+            )
+            link(GENERATE, "Make another", dataset=run.dataset_id)
+        else:
+            st.markdown("**There is no report yet.** It is made as soon as the synthetic rows are drawn.")
+            link(RUN, "See how the run is going", dataset=run.dataset_id, run=run.id)

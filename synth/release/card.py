@@ -47,6 +47,7 @@ def data_card(
         decision=decision,
         generator=generator,
         treatment=_treatment,
+        titles={check.name: check.title for check in decision.verdict.checks},
     )
 
 

@@ -56,19 +56,19 @@ class Order:
         outputs: Mapping[str, Path],
         *,
         split: Mapping[str, Any] | None = None,
-        neutralised: int = 0,
+        neutralised: Mapping[str, int] = {},
     ) -> None:
         """Write the recipe: what was asked, the hash of what it was made from, the hashes of what was made, versions.
 
-        `split` says how the training rows were drawn, or None where all were used; `neutralised` counts the cells of
-        the CSV that got an apostrophe, so that no spreadsheet runs them.
+        `split` says how the training rows were drawn, or None where all were used; `neutralised` counts, by column, the
+        cells of the CSV (its header among them) that got an apostrophe, so that no spreadsheet runs them.
         """
         content = model.recipe(rows=self.rows, seed=self.seed, control=self.control)
         content |= {
             "source": {"sha256": train.reading.sha256, "rows": train.reading.loaded, "training_rows": len(train)},
             "split": dict(split) if split else None,
             "outputs": {name: files.sha256(written) for name, written in outputs.items()},
-            "neutralised": neutralised,
+            "neutralised": dict(neutralised),
             "notes": list(made.reading.notes),
             "versions": {"synth": synth.__version__, "python": platform.python_version(), **content["versions"]},
         }

@@ -49,7 +49,7 @@ class Run(Record):
 
     `stage`, `done` and `total` are the latest step; `seconds_left` is the estimate made with it (None while unknown).
     `forecast_seconds` was made before the start. `error` says in words why a run failed. `decision` is the outcome of
-    the latest decision on it, if there is one.
+    the latest decision on it, if there is one; `expired` once an approval's last day is over.
     """
 
     dataset_id: str

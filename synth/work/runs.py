@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,9 +102,9 @@ class Runs:
         return row
 
     def _answers(self, run_id: str | None = None) -> dict[str, str]:
-        """The latest decision on each run, in its own word."""
+        """The latest decision on each run, in its own word; `expired` once its last day is over."""
         found = events.select(self._store, DECISION, run_id)
-        return {event.subject_id: str(event.content.get("answer", "")) for event in found}
+        return {event.subject_id: _standing(event.content) for event in found}
 
     def steps(self, run_id: str) -> list[Step]:
         self._own(run_id)
@@ -177,6 +178,12 @@ def check_size(rows: int, seed: int) -> None:
         raise SettingsError(f"{rows:,} rows cannot be made: choose between 1 and {MAX_ROWS:,}.")
     if not 0 <= seed <= MAX_SEED:
         raise SettingsError(f"The seed cannot be {seed}: choose a whole number between 0 and {MAX_SEED}.")
+
+
+def _standing(decision: Mapping[str, Any]) -> str:
+    expiry = decision.get("expiry")
+    over = expiry is not None and date.fromisoformat(expiry) < datetime.now(UTC).date()
+    return "expired" if over and decision.get("answer") != "refused" else str(decision.get("answer", ""))
 
 
 def _run(row: Row[Any], answers: Mapping[str, str]) -> Run:

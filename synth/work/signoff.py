@@ -26,6 +26,7 @@ from synth.work.workspace import Workspace
 DECISION = "decision"
 EXPORT = "export"
 SIGNED = "signed_report.json"
+CSV, PARQUET = "synthetic.csv", "synthetic.parquet"
 
 
 def verdict_on(workspace: Workspace, run_id: str, policy: Policy | None = None) -> Verdict | None:
@@ -54,7 +55,7 @@ def sign(
         signed = _signed(report, verdict)
         hashes = Hashes(
             source=workspace.dataset(run.dataset_id).sha256,
-            synthetic=_sha256(workspace.run_folder(run_id) / "synthetic.csv"),
+            synthetic=_sha256(workspace.run_folder(run_id) / CSV),
             report=hashlib.sha256(signed.encode()).hexdigest(),
             policy=policy.sha256,
         )
@@ -80,10 +81,10 @@ def decisions_on(workspace: Workspace, run_id: str) -> list[Decision]:
     return [Decision.model_validate_json(json.dumps(event.content)) for event in workspace.events(DECISION, run_id)]
 
 
-def export(workspace: Workspace, run_id: str) -> Path:
-    """Make the evidence pack of an approved run, note the export in the record, and say where the zip lies.
+def approval(workspace: Workspace, run_id: str) -> Decision:
+    """The decision on whose strength the run's table may leave now.
 
-    `ReleaseError` where nobody approved it, the approval has expired, or a file is not as it was when it was signed.
+    `ReleaseError` where nobody approved it, it was refused, the approval is over, or a file is not as it was signed.
     """
     decisions = decisions_on(workspace, run_id)
     if not decisions:
@@ -94,14 +95,29 @@ def export(workspace: Workspace, run_id: str) -> Path:
     if not decision.allows_export(datetime.now(UTC).date()):
         raise ReleaseError(f"The approval of this run ended on {decision.expiry}. Decide on it again.")
     folder = workspace.run_folder(run_id)
-    for name, signed in (("synthetic.csv", decision.hashes.synthetic), (SIGNED, decision.hashes.report)):
+    made = workspace.recipe(run_id)["outputs"]
+    wanted = {CSV: decision.hashes.synthetic, PARQUET: made[PARQUET], SIGNED: decision.hashes.report}
+    for name, signed in wanted.items():
         if _sha256(folder / name) != signed:
             raise ReleaseError(f"The file {name} is not as it was when it was signed. Make the run again.")
-    pack = folder / f"synthetic-{run_id}-{decision.hashes.synthetic[:12]}.zip"
+    return decision
+
+
+def export(workspace: Workspace, run_id: str) -> Path:
+    """Make the evidence pack of an approved run and say where the zip lies; `ReleaseError` as `approval` has it."""
+    decision = approval(workspace, run_id)
+    pack = workspace.run_folder(run_id) / f"synthetic-{run_id}-{decision.hashes.synthetic[:12]}.zip"
     write_pack(pack, _files(workspace, run_id, decision), decision)
     pack.chmod(0o600)
-    workspace.record(EXPORT, run_id, {"pack": pack.name, "sha256": _sha256(pack)})
     return pack
+
+
+def hand_over(workspace: Workspace, run_id: str, path: Path) -> bytes:
+    """The content of a run's pack, CSV or Parquet, once more only while it is approved; noted in the record."""
+    approval(workspace, run_id)
+    content = path.read_bytes()
+    workspace.record(EXPORT, run_id, {"file": path.name, "sha256": hashlib.sha256(content).hexdigest()})
+    return content
 
 
 def _files(workspace: Workspace, run_id: str, decision: Decision) -> dict[str, str | Path]:
@@ -120,7 +136,7 @@ def _files(workspace: Workspace, run_id: str, decision: Decision) -> dict[str, s
         generator=asdict(generator(run.generator).card),
     )
     return {
-        "synthetic.csv": folder / "synthetic.csv",
+        CSV: folder / CSV,
         "data_card.md": card,
         "report.html": to_html(
             report, title=f"Real and synthetic: {dataset.name}", verdict=decision.verdict.model_dump(mode="json")

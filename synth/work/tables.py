@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,8 @@ from synth.prepare.kinds import infer_schema
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 from synth.prepare.text import Text, read_text
-from synth.prepare.write import starts_formula
+from synth.prepare.write import restored
 from synth.work import files
-
-APOSTROPHE = "'"
 
 
 def recipe_path(table: Path) -> Path:
@@ -40,22 +38,19 @@ def recipe_beside(table: Path) -> dict[str, Any]:
 def read_like(path: Path, schema: Schema, read: Mapping[str, Any]) -> Table:
     """Read a table under another one's schema; columns that schema does not have are told from their cells.
 
-    Cells that a recipe beside it says were made harmless for spreadsheets are given back as they were.
+    Cells and headers that a recipe beside it says were made harmless for spreadsheets are given back as they were.
     """
     dialect = {key: value for key, value in read.items() if key != "nulls"}
     text = read_text(path, **dialect)
-    if recipe_beside(path).get("neutralised"):
-        text = Text(_restored(text.frame), text.reading)
+    if marked := recipe_beside(path).get("neutralised"):
+        text = Text(_restored(text.frame, marked), text.reading)
     own = infer_schema(text, nulls=read.get("nulls", ()))
     known = set(schema.names)
     columns = tuple(schema[column.name] if column.name in known else column for column in own.columns)
     return type_cells(text, Schema(columns=columns))
 
 
-def _restored(frame: pd.DataFrame) -> pd.DataFrame:
-    """Cells and headers without the apostrophe that keeps a spreadsheet from running them."""
-    return frame.map(_bare).rename(columns=_bare)
-
-
-def _bare(cell: str) -> str:
-    return cell[1:] if cell.startswith(APOSTROPHE) and starts_formula(cell[1:]) else cell
+def _restored(frame: pd.DataFrame, marked: Collection[str]) -> pd.DataFrame:
+    """The marked columns without the apostrophes that keep a spreadsheet from running cells and headers."""
+    named = frame.rename(columns={name: restored(name) for name in frame.columns if restored(name) in marked})
+    return named.assign(**{name: named[name].map(restored) for name in named.columns if name in marked})
