@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import http.client
 import json
@@ -17,7 +18,7 @@ from typing import NamedTuple
 import pytest
 
 from synth.cli import main, plain
-from synth.prepare import read_table
+from synth.prepare import read_table, read_text
 from synth.work.tables import read_like, recipe_beside
 from tests.shared_files import ROOT
 
@@ -214,10 +215,34 @@ def test_cells_made_harmless_for_spreadsheets_are_given_back(tmp_path: Path) -> 
     schema = read_table(real).schema
     assert read_like(made, schema, {}).frame["a"].tolist() == ["'=1+1", "'twas"]
     recipe = tmp_path / "made.csv.recipe.json"
-    recipe.write_text(json.dumps({"outputs": {"made.csv": digest}, "neutralised": 1}))
+    recipe.write_text(json.dumps({"outputs": {"made.csv": digest}, "neutralised": {"a": 1}}))
     assert read_like(made, schema, {}).frame["a"].tolist() == ["=1+1", "'twas"]
-    recipe.write_text(json.dumps({"outputs": {"made.csv": "another file's"}, "neutralised": 1}))
+    recipe.write_text(json.dumps({"outputs": {"made.csv": digest}, "neutralised": {}}))
+    assert read_like(made, schema, {}).frame["a"].tolist() == ["'=1+1", "'twas"]
+    recipe.write_text(json.dumps({"outputs": {"made.csv": "another file's"}, "neutralised": {"a": 1}}))
     assert recipe_beside(made) == {}
+
+
+def test_the_shell_writes_cells_and_headers_raw(tmp_path: Path, synth: Synth) -> None:
+    rows = [f"{row * 7 % 60},{('=1+1', '@east')[row % 2]}" for row in range(240)]
+    (tmp_path / "real.csv").write_text("\n".join(["age,=ward", *rows]) + "\n")
+    assert synth("generate", tmp_path / "real.csv", "--out", tmp_path / "made.csv").code == 0
+    with (tmp_path / "made.csv").open(newline="") as made:
+        header, *cells = csv.reader(made)
+    assert header == ["age", "=ward"]
+    assert {ward for _, ward in cells} == {"=1+1", "@east"}
+    assert json.loads((tmp_path / "made.csv.recipe.json").read_text())["neutralised"] == {}
+
+
+def test_a_made_table_is_spelled_as_its_source(tmp_path: Path, synth: Synth) -> None:
+    source, made = ROOT / "sample_data" / "messy_customers.csv", tmp_path / "made.csv"
+    assert synth("generate", source, "--out", made, "--rows", "200").code == 0
+    real, synthetic = read_text(source).frame, read_text(made).frame
+    assert synthetic.columns.tolist() == real.columns.tolist()
+    assert synthetic["revenue (€)"].str.fullmatch(r"\d+,\d\d|k\.A\.").all()
+    assert synthetic["discount (%)"].str.fullmatch(r"\d+,\d|-").all()
+    assert synthetic["last_order"].str.fullmatch(r"\d\d\.\d\d\.\d{4}|-").all()
+    assert set(synthetic["newsletter"]) == {"yes", "no", ""}
 
 
 def test_a_port_in_use_is_one_clear_line(patients: Path, synth: Synth) -> None:

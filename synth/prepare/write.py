@@ -17,6 +17,7 @@ from synth.prepare.cells import spell_cells
 from synth.prepare.numbers import looks_like_number
 from synth.prepare.table import Table
 
+APOSTROPHE = "'"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the start of a formula, full-width forms included."""
 
@@ -26,34 +27,43 @@ def starts_formula(cell: str) -> bool:
     return cell.startswith(FORMULA_STARTS) and not looks_like_number(cell)
 
 
-def write_table(table: Table, path: Path | str, *, neutralise: bool = True) -> int:
-    """Write the table as UTF-8 CSV in the order and spelling of its schema; how many cells were neutralised.
+def neutral(cell: str) -> str:
+    """The cell with an apostrophe before it if it may be run as a formula; one that has some already gets one more."""
+    return f"{APOSTROPHE}{cell}" if starts_formula(cell.lstrip(APOSTROPHE)) else cell
 
-    A header, or a cell of a category, text or key column, that starts a formula gets an apostrophe before it. The file
-    appears whole or not at all. Raises `WorkspaceError` when it cannot be written.
+
+def restored(cell: str) -> str:
+    """The inverse of `neutral`."""
+    return cell[1:] if cell.startswith(APOSTROPHE) and starts_formula(cell.lstrip(APOSTROPHE)) else cell
+
+
+def write_table(table: Table, path: Path | str, *, neutralise: bool = True) -> dict[str, int]:
+    """Write the table as UTF-8 CSV in the order and spelling of its schema; what was neutralised, by column.
+
+    A header, or a text-like cell, that starts a formula gets an apostrophe before it. What is returned counts such
+    cells for each column that has any, its header among them: all that is needed to undo it. The file appears whole or
+    not at all. Raises `WorkspaceError` when it cannot be written.
     """
-    frame, count = spell_cells(table), 0
-    if neutralise:
-        count = _neutralise(frame, table)
-        frame.columns = pd.Index([f"'{name}" if starts_formula(name) else name for name in frame.columns])
-        count += sum(map(starts_formula, table.schema.names))
+    frame = spell_cells(table)
+    counts = _neutralise(frame, table) if neutralise else {}
     _write(frame, Path(path))
-    return count
+    return counts
 
 
-def _neutralise(frame: pd.DataFrame, table: Table) -> int:
-    """Put an apostrophe before each text-like cell that starts a formula, in place; how many there were."""
-    count = 0
+def _neutralise(frame: pd.DataFrame, table: Table) -> dict[str, int]:
+    """Put an apostrophe before headers and text-like cells that start a formula, in place; how many, by column."""
+    counts = {}
     for column in table.schema.columns:
-        if column.kind not in ("category", "text", "key"):
-            continue
-        codes, levels = pd.factorize(frame[column.name].to_numpy())
-        unsafe = np.array([starts_formula(level) and level not in column.nulls for level in levels], dtype=bool)
-        if unsafe.any():
-            levels[unsafe] = "'" + levels[unsafe]
-            frame[column.name] = levels[codes]
-            count += int(unsafe[codes].sum())
-    return count
+        header, cells = neutral(column.name) != column.name, 0
+        if column.kind not in ("number", "datetime"):
+            codes, levels = pd.factorize(frame[column.name].to_numpy())
+            safe = np.array([level if level in column.nulls else neutral(level) for level in levels], dtype=object)
+            cells = int((safe != levels)[codes].sum())
+            frame[column.name] = safe[codes]
+        if header or cells:
+            counts[column.name] = header + cells
+    frame.columns = frame.columns.map(neutral)
+    return counts
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:

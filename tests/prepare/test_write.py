@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from synth.errors import WorkspaceError
 from synth.prepare import Column, Schema, Table, read_text, write_table
-from synth.prepare.write import starts_formula
+from synth.prepare.write import neutral, restored, starts_formula
 
 
 def _table(**columns: Sequence[str | None]) -> Table:
@@ -38,20 +38,33 @@ def test_what_does_not(cell: str) -> None:
 def test_text_cells_and_headers_are_neutralised_and_counted(tmp_path: Path) -> None:
     table = _table(**{"=name": ["=1+1", "-5", "ok", "=1+1"], "note": ["a", "b", "c", "d"]})
     path = tmp_path / "made.csv"
-    assert write_table(table, path) == 3
+    assert write_table(table, path) == {"=name": 3}
     assert path.read_text() == "'=name,note\n'=1+1,a\n-5,b\nok,c\n'=1+1,d\n"
     assert table.frame["=name"].tolist() == ["=1+1", "-5", "ok", "=1+1"]
+
+
+@given(st.text(alphabet="'=+-@\t\r＝1a ", max_size=6))
+def test_what_is_neutralised_can_be_told_and_undone(cell: str) -> None:
+    assert not starts_formula(neutral(cell))
+    assert restored(neutral(cell)) == cell
+
+
+def test_booleans_are_text_and_a_missing_cell_keeps_its_spelling(tmp_path: Path) -> None:
+    schema = Schema(columns=(Column(name="rh", kind="boolean", true="+", false="-", nulls=("-x",)),))
+    table = Table(pd.DataFrame({"rh": pd.array([True, False, None], dtype="boolean")}), schema)
+    assert write_table(table, tmp_path / "made.csv") == {"rh": 2}
+    assert (tmp_path / "made.csv").read_text() == "rh\n'+\n'-\n-x\n"
 
 
 def test_numbers_are_never_touched(tmp_path: Path) -> None:
     schema = Schema(columns=(Column(name="n", kind="number", decimals=0, nulls=("-",)),))
     table = Table(pd.DataFrame({"n": [-5.0, None]}, dtype="float64"), schema)
-    assert write_table(table, tmp_path / "made.csv") == 0
+    assert write_table(table, tmp_path / "made.csv") == {}
     assert (tmp_path / "made.csv").read_text() == "n\n-5\n-\n"
 
 
 def test_raw_on_demand(tmp_path: Path) -> None:
-    assert write_table(_table(a=["=1+1"]), tmp_path / "raw.csv", neutralise=False) == 0
+    assert write_table(_table(a=["=1+1"]), tmp_path / "raw.csv", neutralise=False) == {}
     assert (tmp_path / "raw.csv").read_text() == "a\n=1+1\n"
 
 

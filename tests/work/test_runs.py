@@ -18,6 +18,7 @@ from synth.make import Control
 from synth.prepare import read_text
 from synth.work import Run, Workspace, files, queue
 from synth.work.recipe import Order
+from synth.work.tables import read_like
 from tests.work.conftest import PATIENTS, until
 
 
@@ -61,6 +62,23 @@ def test_the_synthetic_table_is_kept_whole_with_its_hashes(finished: tuple[Works
     assert recipe["source"]["sha256"] == workspace.dataset(run.dataset_id).sha256
     assert recipe["split"] == {"holdout": 0.2, "seed": 0, "holdout_rows": 40}
     assert (recipe["seed"], recipe["settings"]["k"], recipe["control"]["given"]) == (3, 4, {})
+
+
+def test_only_the_dashboard_s_csv_is_made_harmless_and_its_recipe_undoes_it(workspace: Workspace) -> None:
+    rows = [f"{row * 7 % 60},{('=1+1', '@east', 'west')[row % 3]},{'-+'[row % 2]}" for row in range(240)]
+    content = "\n".join(["age,=ward,rh", *rows]) + "\n"
+    dataset = workspace.add_dataset("formulas.csv", content.encode(), intent="testing")
+    run = workspace.start_run(dataset.id, "trees", settings={}, rows=90, seed=0)
+    assert until(lambda: workspace.run(run.id), lambda run: run.settled).state == "done", workspace.log(run.id)
+    folder, made = workspace.run_folder(run.id), workspace.synthetic(run.id)
+    written = read_text(folder / "synthetic.csv", delimiter=",").frame
+    assert written.columns.tolist() == ["age", "'=ward", "rh"]
+    assert set(written["'=ward"]) == {"'=1+1", "'@east", "west"}
+    assert set(pd.read_parquet(folder / "synthetic.parquet")["=ward"]) == {"=1+1", "@east", "west"}
+    harmless = int(made.frame["=ward"].isin(["=1+1", "@east"]).sum())
+    assert workspace.recipe(run.id)["neutralised"] == {"=ward": harmless + 1, "rh": 90}
+    again = read_like(folder / "synthetic.csv", made.schema, {"delimiter": ","})
+    pd.testing.assert_frame_equal(again.frame, made.frame)
 
 
 def test_the_worker_makes_what_the_library_makes(finished: tuple[Workspace, Run]) -> None:
