@@ -15,6 +15,8 @@ DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", " ")
 PROSE = (" ", ":")
 """Delimiters that prose is full of: believed only where the cells are values and no other mark will do."""
 QUOTES = ('"', "'")
+MAX_CELL = 32 * 1024**2
+"""The most characters that one cell may hold."""
 MAX_SAMPLE_ROWS = 400
 MAX_SAMPLE_CELLS = 4_000
 
@@ -51,6 +53,7 @@ class Spelling:
 
     def reader(self, lines: Iterable[str], *, strict: bool) -> Reader:
         """Python's own CSV reader, so spelled."""
+        csv.field_size_limit(MAX_CELL)
         return csv.reader(
             lines,
             delimiter=self.delimiter,

@@ -54,14 +54,14 @@ class Encoding:
         stream.seek(self.skip)
         return iter(io.TextIOWrapper(stream, encoding=self.codec, errors=self.errors, newline=ending))
 
-    def sample(self, content: bytes) -> str:
-        """The beginning of the text: whole lines, where they are not longer than `MAX_SAMPLE_BYTES`."""
-        for size in (SAMPLE_BYTES, MAX_SAMPLE_BYTES):
+    def sample(self, content: bytes, skip: int = 0) -> str:
+        """The beginning of the text with some lines below the first `skip`: whole ones, where they are not too long."""
+        for size in (SAMPLE_BYTES, MAX_SAMPLE_BYTES, *([len(content)] if skip else [])):
             decoder = codecs.getincrementaldecoder(self.codec)(self.errors)
             whole = self.skip + size >= len(content)
             text = decoder.decode(content[self.skip : self.skip + size], final=whole)
             lines = text.splitlines(keepends=True)
-            if whole or len(lines) > 5:
+            if whole or len(lines) > skip + 5:
                 break
         return text if whole or len(lines) < 2 else "".join(lines[:-1])
 
@@ -85,7 +85,7 @@ def _as_wanted(content: bytes, name: str, wanted: str, found: Encoding | None) -
     try:
         codec = codecs.lookup(wanted).name
         "".encode(codec)
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         raise ReadError(f"There is no encoding called {wanted!r}. Try utf-8, cp1252 or utf-16.") from None
     same = found is not None and found.codec.startswith(codec.removesuffix("-sig"))
     encoding = found if found is not None and same else Encoding(codec)
@@ -150,6 +150,8 @@ def _first_misfit(content: bytes, encoding: Encoding) -> int | None:
             decoder.decode(content[start : start + _STEP], final=start + _STEP >= len(content))
         except UnicodeDecodeError as error:
             return start - pending + error.start
+        except UnicodeError:  # from codecs that do not say which byte it is
+            return start
     return None
 
 

@@ -39,8 +39,8 @@ def detect_layout(rows: Rows, header: int | None = None, skip: int | None = None
     columns = _columns([row for row in rows[first + 1 :] if not _repeats(row, rows[first])], common)
     if header is None:
         header = _header_lines(rows[first : first + MAX_HEADER_LINES], columns)
-    if not header:
-        return Layout(first, 0, _width(rows[first:]))
+    if not header or not rows:
+        return Layout(first, header, _width(rows[first:]))
     names = max(map(len, rows[first : first + header]), default=0)
     return Layout(first, header, _agreed_width(rows[first], names, columns))
 

@@ -14,8 +14,6 @@ from synth.errors import ReadError
 from synth.prepare.dialect import Spelling
 from synth.prepare.table import Reject
 
-MAX_CELL = 32 * 1024**2
-"""The most characters that one cell may hold."""
 MAX_REJECTED = 100_000
 """More rejected rows than this mean that the file is read in the wrong way."""
 _CHUNK_ROWS = 20_000
@@ -45,7 +43,6 @@ class RowReader:
         self._skipped = 0
         self._marks = f"{spelling.delimiter} \t\r\n"
         self._lines = lines
-        csv.field_size_limit(MAX_CELL)
         self._reader = spelling.reader(self._remembered(), strict=True)
 
     def head(self, skip: int, header: int) -> list[list[str]]:
@@ -115,13 +112,13 @@ class RowReader:
         end = self._skipped + self._reader.line_num
         if "field larger" in str(error):
             raise ReadError(
-                f"{self.name!r}: a cell on line {self._start} has more than {MAX_CELL:,} characters. "
+                f"{self.name!r}: a cell on line {self._start} has more than {csv.field_size_limit():,} characters. "
                 "Perhaps a quote that opens there is never closed; else leave that cell out."
             ) from error
         if "unexpected end" in str(error) or end > self._start:
             raise ReadError(
                 f"{self.name!r}: the quote that opens on line {self._start} is never closed as it should be. "
-                "Close it there, or double it if it belongs to the text, or read the file with quote=none."
+                "Close it there, or double it if it belongs to the text, or read the file without quotes (quote=none)."
             ) from error
         self._reject("a quote in the middle of a cell, or text behind a closing quote")
 

@@ -57,16 +57,15 @@ def read_text(
     _check_marks(delimiter, quote, decimal)
     opened = open_source(source, name)
     coding = detect_encoding(opened.content, opened.name, encoding)
-    sample = coding.sample(opened.content)
+    sample = coding.sample(opened.content, skip or 0)
     ending = "\n" if "\n" in sample else "\r"
     if delimiter is None and skip is None and (declared := _DECLARED.match(sample)):
         delimiter, skip = declared[1], 1
     beginning = list(whole_lines(io.StringIO(sample, newline=ending)))[skip or 0 :]
     if not "".join(beginning).strip():
-        below = f" below the {_lines(skip)} passed over" if skip else ""
-        raise ReadError(
-            f"{opened.name!r} is an empty file: it has nothing but blank lines{below}. Export the table again."
-        )
+        if skip:
+            raise ReadError(f"Nothing of {opened.name!r} is left below the {_lines(skip)} to skip. Skip fewer (skip).")
+        raise ReadError(f"{opened.name!r} is an empty file: it has nothing but blank lines. Export the table again.")
     spelling = detect_spelling("".join(beginning), delimiter, quote)
     rows = spelling.rows(beginning)
     layout = detect_layout(rows, header, None if skip is None else 0)

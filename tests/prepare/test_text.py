@@ -6,6 +6,9 @@ import csv
 import io
 import resource
 import time
+from contextlib import suppress
+from encodings.aliases import aliases
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -149,12 +152,32 @@ def test_a_delimiter_that_the_file_declares() -> None:
 
 
 def test_nothing_below_the_lines_passed_over() -> None:
-    with pytest.raises(ReadError, match="below the 5 lines passed over"):
+    with pytest.raises(ReadError, match="left below the 5 lines to skip"):
         read_text(b"a,b\n1,2\n", skip=5)
 
 
+def test_more_lines_passed_over_than_are_looked_at_for_the_dialect() -> None:
+    content = b"above\n" * 20_000 + b"a;b\n1;2\n3;4\n"
+    assert read_text(content, skip=20_000).frame.to_dict("list") == {"a": ["1", "3"], "b": ["2", "4"]}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    content=st.sampled_from([b"a,b\n1,2\n3,4\n", b"x" * 200_000 + b",b\n1,2\n3,4\n", b'a\n"1\n2\n', b"\xff\xfe,\n"]),
+    header=st.none() | st.integers(0, 20),
+    skip=st.none() | st.integers(0, 5),
+    delimiter=st.none() | st.sampled_from([",", ";", " "]),
+    quote=st.none() | st.sampled_from(["", '"', "'"]),
+    encoding=st.none() | st.sampled_from(sorted({*aliases.values(), "idna", "punycode", "undefined", "no such"})),
+)
+def test_any_dialect_is_read_or_refused_in_words(content: bytes, **dialect: Any) -> None:
+    with suppress(ReadError):
+        reading = read_text(content, **dialect).reading
+        assert reading.rows_in_file == reading.loaded + len(reading.rejected) + reading.blank
+
+
 def test_a_cell_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("synth.prepare.rows.MAX_CELL", 1000)
+    monkeypatch.setattr("synth.prepare.dialect.MAX_CELL", 1000)
     with pytest.raises(ReadError, match="cell on line 2 has more than 1,000 characters"):
         read_text(b"a,b\n1," + b"x" * 2000 + b"\n")
 
