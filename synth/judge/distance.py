@@ -47,7 +47,7 @@ def measure(comparison: Comparison, queries: int = QUERIES) -> list[Score]:
             ideal=0.5,
             reference=band,
             rows=len(drawn),
-            note=_meaning(found, band) + (bounded if rows > queries else ""),
+            note=_meaning(found, band, len(drawn)) + (bounded if rows > queries else ""),
             source=SOURCE,
         )
     ]
@@ -113,7 +113,7 @@ def _draw(columns: Sequence[Coded], rows: int, rng: np.random.Generator) -> NDAr
     return np.argsort(keys, kind="stable")[rng.choice(len(keys), rows, replace=False)]
 
 
-def _meaning(found: Band, band: Band) -> str:
+def _meaning(found: Band, band: Band, rows: int) -> str:
     said = (
         f"With training and holdout weighed alike, {found.value:.1%} of the synthetic rows lie closest to a training "
         "row, where a fresh sample has 50.0%"
@@ -122,4 +122,6 @@ def _meaning(found: Band, band: Band) -> str:
         return f"{said}: rows lean towards those they were learned from. Make the table again with stronger protection."
     if found.high < band.low:
         return f"{said}: they lean towards the holdout. Check that the first table holds the generator's training rows."
+    if found.value > band.high:
+        return f"{said} and up to {band.high:.1%} by chance: not clearly nearer, {rows:,} rows cannot tell."
     return f"{said}: no nearer than chance. This alone does not prove privacy."

@@ -1,4 +1,4 @@
-"""Figures of how well a target is foretold, under several weightings of the rows at once: one for each resample."""
+"""Figures of how well a target is predicted, under several weightings of the rows at once: one for each resample."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def _area(is_class: NDArray[np.bool_], chance: Floats, weights: Floats) -> Float
         return np.asarray(above / (of_class.sum(axis=1) * of_rest.sum(axis=1)))
 
 
-def r_squared(target: Floats, foretold: Floats, weights: Floats) -> Floats:
-    """Share of the target's variance that is foretold, for each weighting: 1 perfect, 0 as good as the mean, below 0
-    worse; NaN if the target does not vary. `target` is (rows,), `foretold` (rows, 1), `weights` (weightings, rows).
+def r_squared(target: Floats, predicted: Floats, weights: Floats) -> Floats:
+    """Share of the target's variance that is predicted, for each weighting: 1 perfect, 0 as good as the mean, below 0
+    worse; NaN if the target does not vary. `target` is (rows,), `predicted` (rows, 1), `weights` (weightings, rows).
     """
     means = weights @ target / weights.sum(axis=1)
     total = (weights * (target - means[:, None]) ** 2).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.where(total > 0, 1 - weights @ (target - foretold[:, 0]) ** 2 / total, np.nan))
+        return np.asarray(np.where(total > 0, 1 - weights @ (target - predicted[:, 0]) ** 2 / total, np.nan))

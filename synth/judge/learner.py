@@ -16,7 +16,7 @@ _LEAST_TO_STOP_EARLY = 1_000
 _LEAF = 20
 
 Floats = NDArray[np.float64]
-Foretell = Callable[[Floats], Floats]
+Predict = Callable[[Floats], Floats]
 
 
 def features(columns: Sequence[Coded], table: Callable[[Coded], Codes]) -> Floats:
@@ -51,7 +51,7 @@ def _levels(column: Coded, most: int) -> NDArray[np.intp]:
     return np.minimum(np.arange(len(column.values)), most - 1)
 
 
-def fit(cells: Floats, target: Floats, *, categorical: Sequence[bool], classes: bool, seed: int) -> Foretell:
+def fit(cells: Floats, target: Floats, *, categorical: Sequence[bool], classes: bool, seed: int) -> Predict:
     """Fit boosted trees, at most 100, fewer where a tenth of the rows held back no longer gains.
 
     The fitted model turns features (rows, columns) into numbers (rows, 1), or into the chances of each class

@@ -56,24 +56,24 @@ class Trial:
     classes: bool
     seed: int
 
-    def foretell(self, trainings: Sequence[Rows]) -> list[Floats]:
-        """Train a model on each set of rows and have it foretell the test rows.
+    def predict(self, trainings: Sequence[Rows]) -> list[Floats]:
+        """Train a model on each set of rows and have it predict the test rows.
 
         One after the other: scikit-learn sets the warnings of the whole process while it fits, so that fits side by
         side lose them; and two threads on one fit lose minutes on a busy machine.
         """
 
-        def foretold(rows: Rows) -> Floats:
+        def predicted(rows: Rows) -> Floats:
             model = fit(rows.cells, rows.target, categorical=self.categorical, classes=self.classes, seed=self.seed)
             return model(self.test.cells)
 
         with threadpool_limits(1, user_api="openmp"):
-            return [foretold(rows) for rows in trainings]
+            return [predicted(rows) for rows in trainings]
 
-    def figure(self, foretold: Floats, weights: Floats | None = None) -> Floats:
-        """ROC AUC (classes) or R² (numbers) of what was foretold, for each weighting of the test rows."""
+    def figure(self, predicted: Floats, weights: Floats | None = None) -> Floats:
+        """ROC AUC (classes) or R² (numbers) of what was predicted, for each weighting of the test rows."""
         weights = np.ones((1, len(self.test))) if weights is None else weights
-        return (roc_auc if self.classes else r_squared)(self.test.target, foretold, weights)
+        return (roc_auc if self.classes else r_squared)(self.test.target, predicted, weights)
 
 
 def measure(comparison: Comparison) -> list[Score]:
@@ -84,10 +84,10 @@ def measure(comparison: Comparison) -> list[Score]:
     trial = prepare(comparison, rng)
     if min(len(trial.real), len(trial.test)) < LEAST:
         return [_unmeasured(comparison, f"Fewer than {LEAST} rows of one of the tables have a known target.")]
-    foretold = trial.foretell([trial.real, trial.synthetic, _unrelated(trial.real, rng)])
-    if np.isnan(trial.figure(foretold[0])[0]):
-        return [_unmeasured(comparison, "The target is the same in all holdout rows, so nothing can be foretold.")]
-    return _scores(comparison, trial, _resampled(trial, foretold, rng), _chance(trial, rng))
+    predicted = trial.predict([trial.real, trial.synthetic, _unrelated(trial.real, rng)])
+    if np.isnan(trial.figure(predicted[0])[0]):
+        return [_unmeasured(comparison, "The target is the same in all holdout rows, so there is nothing to predict.")]
+    return _scores(comparison, trial, _resampled(trial, predicted, rng), _chance(trial, rng))
 
 
 def prepare(comparison: Comparison, rng: np.random.Generator) -> Trial:
@@ -123,14 +123,14 @@ def _unrelated(rows: Rows, rng: np.random.Generator) -> Rows:
     return Rows(rng.permuted(rows.cells, axis=0), rows.target, rows.units)
 
 
-def _resampled(trial: Trial, foretold: list[Floats], rng: np.random.Generator) -> Floats:
+def _resampled(trial: Trial, predicted: list[Floats], rng: np.random.Generator) -> Floats:
     """The figure of each model (columns): on the test rows in the first line, then on each resample of their units."""
     units = np.unique(trial.test.units, return_inverse=True)[1]
     number = int(units.max()) + 1
     weights = np.ones((1 + RESAMPLES, number))
     for resample in weights[1:]:
         resample[:] = np.bincount(rng.integers(0, number, number), minlength=number)
-    return np.column_stack([trial.figure(model, weights[:, units]) for model in foretold])
+    return np.column_stack([trial.figure(model, weights[:, units]) for model in predicted])
 
 
 def _chance(trial: Trial, rng: np.random.Generator) -> float:
@@ -139,7 +139,7 @@ def _chance(trial: Trial, rng: np.random.Generator) -> float:
     Taken from models trained on the two halves of the real rows; twice the rows halve the variance.
     """
     halves = [half for _ in range(SPLITS) for half in np.array_split(rng.permutation(len(trial.real)), 2)]
-    figures = np.array([trial.figure(model)[0] for model in trial.foretell([trial.real.take(half) for half in halves])])
+    figures = np.array([trial.figure(model)[0] for model in trial.predict([trial.real.take(half) for half in halves])])
     return float(student.ppf(0.975, SPLITS) * np.sqrt(np.mean((figures[::2] - figures[1::2]) ** 2) / 2))
 
 
@@ -166,7 +166,8 @@ def _scores(comparison: Comparison, trial: Trial, figures: Floats, chance: float
         score(
             "usefulness",
             loss,
-            _meaning(comparison.target or "", name, real, synthetic, loss) + _bounds(comparison, trial),
+            _meaning(comparison.target or "", name, (real, synthetic, loss), len(trial.test))
+            + _bounds(comparison, trial),
             range=(None if bound is None else -bound, bound),
             better="lower",
             ideal=0.0,
@@ -189,13 +190,16 @@ def _band(figures: Floats) -> Band:
     return Band(value=figures[0], low=low, high=high)
 
 
-def _meaning(target: str, name: str, real: Band, synthetic: Band, loss: Band) -> str:
+def _meaning(target: str, name: str, figures: tuple[Band, Band, Band], rows: int) -> str:
+    real, synthetic, loss = figures
     said = (
         f"A model for {target} trained on synthetic rows scores {synthetic.value:.3f} on rows never seen, one trained "
         f"on as many real rows {real.value:.3f} ({name})"
     )
+    if loss.value <= 0:
+        return f"{said}: nothing is lost."
     if loss.low <= 0:
-        return f"{said}: no loss that differs from chance."
+        return f"{said}: no clear loss, but {rows:,} test rows cannot tell one of up to {loss.high:.3f} from none."
     return f"{said}: {loss.value:.3f} is lost. If that is too much for its use, try more rows or another generator."
 
 
@@ -210,10 +214,10 @@ def _bounds(comparison: Comparison, trial: Trial) -> str:
 
 def _what_lacks(comparison: Comparison) -> str:
     if comparison.target is None:
-        return "No modelled column is named as target: choose what a model should foretell on the Profile page."
+        return "No target is chosen: say on the Profile page which column a model would predict."
     if comparison.holdout is None:
         return "Without a holdout no model can be tested on rows never seen: hold rows out before generating."
-    return "The target is the only modelled column, so there is nothing to foretell it from."
+    return "The target is the only modelled column, so there is nothing to predict it from."
 
 
 def _unmeasured(comparison: Comparison, reason: str) -> Score:

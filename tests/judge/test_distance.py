@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from synth.judge.comparison import Comparison
-from synth.judge.distance import measure
+from synth.judge.distance import _meaning, measure
 from synth.judge.score import Band, Score
 from synth.prepare.read import read_table
 from synth.prepare.table import Table
@@ -136,6 +136,13 @@ def test_more_rows_than_asked_for_are_drawn_and_said() -> None:
     assert (drawn.rows, full.rows) == (100, 500)
     assert "100 of 500 synthetic rows, standard error 0.0" in drawn.note
     assert "Taken on" not in full.note
+
+
+def test_above_the_band_but_not_clearly_is_no_pass_in_words() -> None:
+    said = _meaning(Band(value=0.632, low=0.551, high=0.728), Band(value=0.5, low=0.41, high=0.595), 242)
+    assert said.endswith(
+        "a fresh sample has 50.0% and up to 59.5% by chance: not clearly nearer, 242 rows cannot tell."
+    )
 
 
 def test_without_a_holdout_it_is_not_measured() -> None:

@@ -40,7 +40,7 @@ def test_a_class_that_no_row_has_is_left_out_and_none_is_left_where_there_is_one
 def test_r_squared_is_scikit_learns_under_each_weighting() -> None:
     rng = np.random.default_rng(0)
     target, weights = rng.normal(size=200), rng.integers(0, 4, (3, 200)).astype(float)
-    foretold = target + rng.normal(size=200)
-    expected = [r2_score(target, foretold, sample_weight=weight) for weight in weights]
-    np.testing.assert_allclose(r_squared(target, foretold[:, None], weights), expected)
+    predicted = target + rng.normal(size=200)
+    expected = [r2_score(target, predicted, sample_weight=weight) for weight in weights]
+    np.testing.assert_allclose(r_squared(target, predicted[:, None], weights), expected)
     assert np.isnan(r_squared(np.ones(3), np.zeros((3, 1)), np.ones((1, 3))))[0]

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from synth.judge.comparison import Comparison
-from synth.judge.score import Score
-from synth.judge.usefulness import measure, prepare
+from synth.judge.score import Band, Score
+from synth.judge.usefulness import _meaning, measure, prepare
 from synth.prepare.table import Table
 from tests.prepare.tables import table
 
@@ -57,7 +57,14 @@ def test_a_copy_of_the_training_rows_loses_exactly_nothing() -> None:
     real = patients(300, 0)
     found = scores(real, real, patients(300, 1), "back")["usefulness"]
     assert (found.value, found.low, found.high) == (0.0, 0.0, 0.0)
-    assert "no loss that differs from chance" in found.note
+    assert "nothing is lost" in found.note
+
+
+def test_a_loss_that_few_test_rows_cannot_tell_from_none_says_so() -> None:
+    real, synthetic = Band(value=0.85, low=0.75, high=0.95), Band(value=0.753, low=0.65, high=0.85)
+    loss = Band(value=0.097, low=-0.02, high=0.21)
+    said = _meaning("back", "ROC AUC", (real, synthetic, loss), 61)
+    assert said.endswith("no clear loss, but 61 test rows cannot tell one of up to 0.210 from none.")
 
 
 def test_rows_without_any_relation_lose_all_that_there_is() -> None:
@@ -100,7 +107,7 @@ def test_both_models_get_equally_many_rows_with_a_known_target() -> None:
 @pytest.mark.parametrize(
     ("holdout", "target", "reason"),
     [
-        (patients(50, 2), None, "No modelled column is named as target"),
+        (patients(50, 2), None, "No target is chosen"),
         (None, "back", "Without a holdout"),
         (patients(50, 2).take(np.arange(10)), "back", "Fewer than 20 rows"),
         (
@@ -117,7 +124,7 @@ def test_what_cannot_be_measured_says_why(holdout: Table | None, target: Any, re
     assert reason in found["usefulness"].note
 
 
-def test_the_target_alone_foretells_nothing() -> None:
+def test_the_target_alone_predicts_nothing() -> None:
     alone = table(category={"a": ["x", "y"] * 20})
     assert "the only modelled column" in scores(alone, alone, alone.take(np.arange(20)), "a")["usefulness"].note
 

@@ -3,7 +3,8 @@
 1 less the total variation distance of the two tables of counts, to which is added back the distance that sampling alone
 would make, so that a fresh real sample scores 1 on average at any number of rows. It is not cut for a pair, which may
 stand a little above 1 by chance; the table's score is the mean of all pairs, cut at 1. The raw figure, to which nothing
-is added back, stands beside it. The floor is what real rows score whose columns have been shuffled one by one.
+is added back, stands beside it. The floor is what real rows score whose columns have been shuffled one by one. Where the
+bands of the floor and of fresh samples overlap and the score may lie in both, the table's score is not measured.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ def _each(comparison: Comparison, tables: PairTables, over: Over) -> list[Score]
             reference=reference,
             floor=floor,
             rows=comparison.size,
-            note=_note(score.value, raw, reference, floor),
+            note=_note(score, raw, reference, floor),
         )
         for (first, second), score, reference, floor, raw in zip(
             tables.pairs,
@@ -123,7 +124,9 @@ def _table(
     mean = over.pair.map(lambda pairs: pairs.mean(axis=1))
     found, reference = mean.value(comparison, UNIT), mean.reference(UNIT)
     floor = prediction(over.shuffled.mean(axis=1), UNIT)[0]
-    note = _table_note(found.value, reference, floor, each) + _drift(comparison, columns, tables, reference)
+    if cannot_tell(found, reference, floor):
+        return TABLE.not_measured((), _blind_note(found, reference, floor, comparison.size))
+    note = _table_note(found.value, reference, each) + _drift(comparison, columns, tables, reference)
     return TABLE.score((), found, reference=reference, floor=floor, rows=comparison.size, note=note)
 
 
@@ -148,20 +151,36 @@ def _drift(comparison: Comparison, columns: Sequence[Coded], tables: PairTables,
     return drift(float(overlap(tables, real, held, sizes).pair.mean()), reference)
 
 
-def _note(value: float, raw: float, reference: Band, floor: Band) -> str:
-    said = f"{value:.3f} ({raw:.3f} without allowing for chance; {floor.value:.3f} would be no relation at all)"
+def cannot_tell(found: Band, reference: Band, floor: Band) -> bool:
+    """Whether a score may lie where the bands of fresh samples and of no relation at all overlap."""
+    return max(reference.low, found.low) <= floor.high and reference.low <= found.high
+
+
+def _blind_note(found: Band, reference: Band, floor: Band, rows: int) -> str:
+    return (
+        f"Whether columns go together as in the real table cannot be told from samples of {rows:,} rows: the table "
+        f"scores {found.value:.3f}, where fresh real rows score {reference.low:.3f} or more, but columns without any "
+        f"relation up to {floor.high:.3f}. Look at the pairs one by one, or take a longer table."
+    )
+
+
+def _note(found: Band, raw: float, reference: Band, floor: Band) -> str:
+    value = min(found.value, 1.0)  # for people: a little above 1 is chance
+    said = (
+        f"{value:.3f} ({raw:.3f} without allowing for chance; {min(floor.value, 1.0):.3f} would be no relation at all)"
+    )
+    if cannot_tell(found, reference, floor):
+        return f"Whether the two go together cannot be told from no relation at all: {said}."
     if value >= reference.low:
         return f"The two go together as in fresh real rows: {said}. Nothing to do."
     return f"The two go together less faithfully than in fresh real rows, {reference.low:.3f} or more: {said}."
 
 
-def _table_note(value: float, reference: Band, floor: Band, each: Sequence[Score]) -> str:
-    blind = floor.high >= reference.low
-    unsure = " So few rows or so weak relations cannot be told from none at all." if blind else ""
+def _table_note(value: float, reference: Band, each: Sequence[Score]) -> str:
     if value >= reference.low:
-        return f"Columns go together as in fresh real rows: {value:.3f} on average. Nothing to do.{unsure}"
+        return f"Columns go together as in fresh real rows: {value:.3f} on average. Nothing to do."
     worst = min(each, key=lambda score: score.value or 0.0)
     return (
         f"Columns go together less faithfully than in fresh real rows: {value:.3f} on average, where those score "
-        f"{reference.low:.3f} or more. Start with the worst pair, {' and '.join(map(repr, worst.subject))}.{unsure}"
+        f"{reference.low:.3f} or more. Start with the worst pair, {' and '.join(map(repr, worst.subject))}."
     )

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from synth.judge.comparison import Comparison
-from synth.judge.pairs.pair import measure
+from synth.judge.pairs.pair import cannot_tell, measure
 from synth.judge.pairs.tables import PairTables, binned
-from synth.judge.score import Score
+from synth.judge.score import Band, Score
 from synth.prepare.table import Table
 from tests.prepare.tables import table
 
@@ -88,7 +88,34 @@ def test_the_floor_is_where_shuffled_columns_lie() -> None:
 def test_where_nothing_goes_together_the_score_says_that_it_cannot_tell() -> None:
     rng = np.random.default_rng(0)
     real, synthetic = (table(number={"a": rng.normal(size=80), "b": rng.normal(size=80)}) for _ in range(2))
-    assert "cannot be told from none" in scores(real, synthetic)["pair",].note
+    found = scores(real, synthetic)
+    assert (found["pair",].status, found["pair",].value) == ("not measured", None)
+    assert "cannot be told from samples of 80 rows" in found["pair",].note
+    assert "cannot be told" in found["pair", "a", "b"].note
+    assert found["pair", "a", "b"].status == found["pair_raw",].status == "ok"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unsure"),
+    [(0.95, 0.98, True), (0.985, 1.0, True), (0.991, 1.0, False), (0.9, 0.969, False)],
+    ids=["in both bands", "reaching down into both", "above no relation", "below fresh rows"],
+)
+def test_it_cannot_tell_only_where_the_score_may_lie_in_both_bands(low: float, high: float, unsure: bool) -> None:
+    fresh, unrelated = Band(value=0.985, low=0.97, high=1), Band(value=0.97, low=0.95, high=0.99)
+    assert cannot_tell(Band(value=(low + high) / 2, low=low, high=high), fresh, unrelated) == unsure
+
+
+def test_apart_bands_always_tell() -> None:
+    wide, fresh, unrelated = (
+        Band(value=value, low=low, high=1) for value, low in ((0.9, 0.5), (0.98, 0.97), (0.8, 0.7))
+    )
+    assert not cannot_tell(wide, fresh, unrelated.model_copy(update={"high": 0.9}))
+
+
+def test_words_about_a_pair_stay_within_one() -> None:
+    real = related(300, 0)
+    note = scores(real, real)["pair", "first", "second"].note
+    assert "real rows: 1.000 (1.000 without" in note
 
 
 def test_one_column_has_no_pairs() -> None:
