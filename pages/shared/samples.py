@@ -20,9 +20,9 @@ class Sample:
     what: str
     intent: Intent
 
-    def add(self, workspace: Workspace) -> Dataset:
-        """Put it into the workspace, as an upload would be."""
-        return workspace.add_dataset(self.file, (FOLDER / self.file).read_bytes(), intent=self.intent)
+    def add(self, workspace: Workspace, intent: Intent | None = None) -> Dataset:
+        """Put it into the workspace, as an upload would be: for `intent`, else for what the sample shows best."""
+        return workspace.add_dataset(self.file, (FOLDER / self.file).read_bytes(), intent=intent or self.intent)
 
 
 SAMPLES = (

@@ -64,7 +64,7 @@ def read_text(
     beginning = list(whole_lines(io.StringIO(sample, newline=ending)))[skip or 0 :]
     if not "".join(beginning).strip():
         if skip:
-            raise ReadError(f"Nothing of {opened.name!r} is left below the {_lines(skip)} to skip. Skip fewer (skip).")
+            raise ReadError(f"Nothing of {opened.name!r} is left below the {_lines(skip)} to skip. Skip fewer.")
         raise ReadError(f"{opened.name!r} is an empty file: it has nothing but blank lines. Export the table again.")
     spelling = detect_spelling("".join(beginning), delimiter, quote)
     rows = spelling.rows(beginning)

@@ -16,11 +16,11 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, exists, select, update
 from sqlalchemy import func as sql
 
-from synth.errors import TableError, WorkspaceError
+from synth.errors import ReadError, TableError, WorkspaceError
 from synth.prepare.cells import type_cells
 from synth.prepare.kinds import infer_schema
 from synth.prepare.profile import Profile, profile
-from synth.prepare.schema import Intent, Schema
+from synth.prepare.schema import INTENTS, Intent, Schema
 from synth.prepare.split import Split, split
 from synth.prepare.suggest import with_roles
 from synth.prepare.table import Reading, Table
@@ -30,6 +30,7 @@ from synth.work.records import Dataset
 from synth.work.store import Store
 
 HOLDOUT = 0.2
+FEWEST_ROWS = 2
 SPLIT_SEED = 0
 MAX_LABEL = 120
 
@@ -88,6 +89,20 @@ class Datasets:
             events.append(connection, self._store.owner, "dataset read again", dataset_id, {"rows": len(text)})
         return self.get(dataset_id)
 
+    def set_intent(self, dataset_id: str, intent: Intent) -> Dataset:
+        with self._store.database.writing() as connection:
+            dataset = self._get(connection, dataset_id)
+            if _has_runs(connection, dataset_id):
+                raise WorkspaceError(
+                    f"Runs were started from {dataset.name!r} for {INTENTS[dataset.intent].lower()}, so that stands. "
+                    "To use it for something else, upload it again."
+                )
+            connection.execute(
+                update(database.datasets).where(database.datasets.c.id == dataset_id).values(intent=intent)
+            )
+            events.append(connection, self._store.owner, "intent changed", dataset_id, {"intent": intent})
+        return self.get(dataset_id)
+
     def _replace(self, folder: Path, name: str, read: Mapping[str, Any]) -> Text:
         """Read the kept file again; what was made of it before stays unless all of the new is there."""
         fresh = files.private_folder(folder / ".again")
@@ -104,6 +119,7 @@ class Datasets:
         """Read the file and keep its text, its reading and the first version of its schema."""
         dialect = {key: value for key, value in read.items() if key != "nulls"}
         text = read_text(content, name=name, **dialect)
+        _refuse_too_short(text, name)
         schema = with_roles(type_cells(text, infer_schema(text, nulls=read.get("nulls", ())))).schema
         with files.whole(folder / "text.parquet") as path:
             text.frame.to_parquet(path, index=False)
@@ -226,6 +242,16 @@ def label(name: str) -> str:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rstrip("/").rpartition("/")[2]
     shown = "".join(mark for mark in last if unicodedata.category(mark)[0] != "C").strip()
     return shown[:MAX_LABEL].strip() or "table.csv"
+
+
+def _refuse_too_short(text: Text, name: str) -> None:
+    if len(text) < FEWEST_ROWS:
+        rejected = len(text.reading.rejected)
+        raise ReadError(
+            f"{name!r} has {'one row' if len(text) else 'no row'} below its header"
+            f"{f', and {rejected:,} that could not be read' if rejected else ''}: a table needs at least two. "
+            "Check the separator, the header and the lines skipped, or export it with more rows."
+        )
 
 
 def _has_runs(connection: Connection, dataset_id: str) -> bool:

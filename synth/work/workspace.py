@@ -67,7 +67,7 @@ class Workspace:
         """Keep an uploaded file: hash it, read it as text, decide its schema.
 
         `read` corrects the dialect (see `synth.prepare.DIALECT_OPTIONS`). Raises `ReadError` where the file is not a
-        table; then nothing is kept.
+        table of at least two rows; then nothing is kept.
         """
         return self._datasets.add(name, content, intent=intent, read=read)
 
@@ -77,6 +77,10 @@ class Workspace:
         `WorkspaceError` once a run was started from it.
         """
         return self._datasets.read_again(dataset_id, read)
+
+    def set_intent(self, dataset_id: str, intent: Intent) -> Dataset:
+        """Say anew what the dataset is for; `WorkspaceError` once a run was started for what it was."""
+        return self._datasets.set_intent(dataset_id, intent)
 
     def datasets(self) -> list[Dataset]:
         """All datasets, the newest first."""

@@ -42,10 +42,12 @@ def try_sample(page: Page, address: str, title: str) -> None:
     read_right(page)
 
 
-def upload(page: Page, address: str, path: Path) -> None:
+def upload(page: Page, address: str, path: Path, *, intent: str = "Analytics") -> None:
     """From Upload to the profile of a file."""
     page.goto(f"{address}/upload")
     asks(page, "Was my file read right?")
+    page.get_by_role("radiogroup").get_by_text(intent, exact=True).click()
+    expect(page.locator("input[type=file]")).to_be_enabled()
     page.locator("input[type=file]").set_input_files(path)
     read_right(page)
 

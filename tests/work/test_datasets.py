@@ -53,6 +53,30 @@ def test_what_is_no_table_leaves_nothing(workspace: Workspace) -> None:
     assert list((workspace.folder / "datasets").iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"a,b\n", "has no row below"),
+        (b"a,b\n1,2\n", "has one row below"),
+        (b'a,b\n1,2\n1,"2"x\n', "one row below its header, and 1 that could not be read"),
+    ],
+)
+def test_a_table_of_fewer_than_two_rows_is_refused_at_once(workspace: Workspace, content: bytes, words: str) -> None:
+    with pytest.raises(ReadError, match=words):
+        workspace.add_dataset("short.csv", content, intent="testing")
+    assert workspace.datasets() == []
+
+
+def test_what_it_is_for_may_change_until_a_run_was_started_for_it(workspace: Workspace, dataset: Dataset) -> None:
+    assert workspace.set_intent(dataset.id, "publication").intent == "publication"
+    assert workspace.dataset(dataset.id).intent == "publication"
+    assert workspace.events("intent changed", dataset.id)[0].content == {"intent": "publication"}
+    workspace.start_run(dataset.id, "trees", settings={}, rows=10, seed=0)
+    with pytest.raises(WorkspaceError, match=r"for open publication, so that stands\. .* upload it again"):
+        workspace.set_intent(dataset.id, "testing")
+    assert workspace.dataset(dataset.id).intent == "publication"
+
+
 def test_another_owner_s_dataset_is_not_there(workspace: Workspace, dataset: Dataset) -> None:
     other = Workspace.open(workspace.folder, owner="other")
     assert other.datasets() == []
