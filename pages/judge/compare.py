@@ -17,7 +17,7 @@ from synth.judge.charts import alt_distribution, alt_heat_maps, distribution, he
 from synth.judge.html import headline, worst_first
 from synth.judge.report import Report
 from synth.judge.score import Score
-from synth.judge.words import below_reference, figure, in_words, title
+from synth.judge.words import below_reference, figure, floor, in_words, shown, title
 from synth.release import Verdict
 from synth.work import Run
 from synth.work.signoff import verdict_on
@@ -65,12 +65,10 @@ def column_table(report: Report, summaries: list[str]) -> pd.DataFrame:
         if len(score.subject) == 1 and score.subject[0] in by_column:
             by_column[score.subject[0]][score.measure] = score.value
     shapes = [score for score in report.group("shapes") if score.measure == "shape" and score.subject]
-    kinds = {summary.name: summary.kind for summary in report.columns}
     return pd.DataFrame(
         [
             {
                 "Column": score.subject[0],
-                "Kind": kinds.get(score.subject[0], ""),
                 "Alike": score.value,
                 "Fresh real": score.reference.value if score.reference else None,
                 "Distance": by_column[score.subject[0]].get("ks", by_column[score.subject[0]].get("total_variation")),
@@ -83,10 +81,15 @@ def column_table(report: Report, summaries: list[str]) -> pd.DataFrame:
     )
 
 
+HELP = {
+    "Cramér's V": "Size of the difference of levels, for categories: 0 is the same, 1 has no level in common.",
+    "Chi² p": "Chi-squared test on counts, for categories. With many rows every p is small: look at the size first.",
+    "Missing": "Share of missing cells, synthetic less real.",
+}
 MEASURES = {
     "cramers_v": "Cramér's V",
     "chi_squared": "Chi² p",
-    "missing_rate": "Missing, difference",
+    "missing_rate": "Missing",
 }
 
 
@@ -101,7 +104,7 @@ def show_columns(report: Report, run: Run) -> None:
     if table.empty:
         st.caption("No column has that in its name.")
         return
-    numbers = {name: st.column_config.NumberColumn(format="%.3f", width="small") for name in MEASURES.values()}
+    numbers = {name: st.column_config.NumberColumn(format="%.3f", width="small", help=HELP[name]) for name in HELP}
     left, right = st.columns([3, 2])
     with left:
         state = st.dataframe(
@@ -110,6 +113,7 @@ def show_columns(report: Report, run: Run) -> None:
             height=min(36 * len(table) + 40, 460),
             on_select="rerun",
             selection_mode="single-row",
+            placeholder="–",
             key=f"columns-{run.id}-{wanted}",
             column_config={
                 "Column": st.column_config.TextColumn(pinned=True),
@@ -120,7 +124,7 @@ def show_columns(report: Report, run: Run) -> None:
                 "Distance": st.column_config.NumberColumn(
                     format="%.3f",
                     width="small",
-                    help="Kolmogorov–Smirnov for numbers and dates, total variation for categories. 0 is the same.",
+                    help="Over all values: Kolmogorov–Smirnov for numbers and dates, total variation for categories.",
                 ),
                 "What it says": st.column_config.TextColumn(width="large"),
                 **numbers,
@@ -133,7 +137,10 @@ def show_columns(report: Report, run: Run) -> None:
     with right:
         summary = summaries[name]
         st.plotly_chart(distribution(summary), config=CHART, alt=alt_distribution(summary), key="distribution")
-        st.caption("How to read this: where both colours are level, as many synthetic rows fall there as real ones.")
+        st.caption(
+            "How to read this: where both colours are level, as many synthetic rows fall there as real ones. "
+            "Small gaps side by side add up, so the distance can exceed the widest single gap."
+        )
         show_quantiles(report, name)
 
 
@@ -156,7 +163,7 @@ def show_relations(report: Report) -> None:
         heat_maps(report.associations), config=CHART, alt=alt_heat_maps(report.associations), key="heat-maps"
     )
     st.caption(
-        "How to read this: each cell is the strength between two columns, on one scale from −1 to 1. "
+        "How to read this: each cell is the strength between two columns, one number from −1 to 1. "
         "The nearer the third map is to white, the better."
     )
     pairs = sorted(
@@ -164,12 +171,19 @@ def show_relations(report: Report) -> None:
         key=lambda score: (score.value is not None, score.value),
     )
     st.markdown(f"**The {min(WORST_PAIRS, len(pairs))} least alike of {count(len(pairs), 'pair')}**")
+    st.caption(
+        "Alike compares all values of both columns at once; strength, which the maps show, is one number. "
+        "A pair can differ in one and not in the other."
+    )
+    strength = strengths(report)
     rows = [
         {
             "First": a,
             "Second": b,
-            "Alike": score.value,
-            "Fresh real": score.reference and score.reference.value,
+            "Alike": on_page(score, score.value),
+            "Fresh real": score.reference and on_page(score, score.reference.value),
+            "Strength, real": strength.get((a, b), (None, None))[0],
+            "Strength, synthetic": strength.get((a, b), (None, None))[1],
             "What it says": score.note,
         }
         for score in pairs[:WORST_PAIRS]
@@ -179,13 +193,31 @@ def show_relations(report: Report) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         height="auto" if len(rows) < 9 else 340,
+        placeholder="–",
         column_config={
             "Alike": st.column_config.NumberColumn(format="%.3f", width="small"),
             "Fresh real": st.column_config.NumberColumn(format="%.3f", width="small"),
+            "Strength, real": st.column_config.NumberColumn(format="%.2f", width="small"),
+            "Strength, synthetic": st.column_config.NumberColumn(format="%.2f", width="small"),
             "What it says": st.column_config.TextColumn(width="large"),
         },
         alt="Pairs of columns, the least alike first",
     )
+
+
+def strengths(report: Report) -> dict[tuple[str, str], tuple[float | None, float | None]]:
+    """What the maps show of each two columns: the strength of their relation, real and synthetic."""
+    found = report.associations
+    return {
+        (a, b): (found.real[row][place], found.synthetic[row][place])
+        for row, a in enumerate(found.names)
+        for place, b in enumerate(found.names)
+    }
+
+
+def on_page(score: Score, value: float | None) -> float | None:
+    """A figure of a score as people see it."""
+    return None if value is None else shown(value, score.measure)
 
 
 def show_group(report: Report, group: Any, nothing: str) -> None:
@@ -219,17 +251,28 @@ def show_all(report: Report) -> None:
             "Group": score.group,
             "Measure": title(score),
             "Of": " × ".join(score.subject) or "the table",
-            "Value": score.value,
-            "Low": score.low,
-            "High": score.high,
-            "Fresh real": score.reference.value if score.reference else None,
-            "No relation": score.floor.value if score.floor else None,
+            "Value": on_page(score, score.value),
+            "Low": on_page(score, score.low),
+            "High": on_page(score, score.high),
+            "Fresh real": on_page(score, score.reference.value) if score.reference else None,
+            "Floor": least[1].value if (least := floor(score)) else None,
             "Rows": score.rows,
             "What it says": score.note,
         }
         for score in report.scores
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height=520, alt="All scores of the report")
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height=520,
+        placeholder="–",
+        column_config={
+            "Floor": st.column_config.NumberColumn(
+                help="What no relation at all would score; for a column's shape, values spread evenly."
+            )
+        },
+        alt="All scores of the report",
+    )
     st.caption("The pack holds the same figures as report.json, and as report.html to print.")
 
 
@@ -246,7 +289,7 @@ def show(session: Session, run: Run, report: Report, verdict: Verdict) -> None:
         case "Relations":
             show_relations(report)
         case "Usefulness":
-            show_group(report, "usefulness", "No target column was chosen, so usefulness was not measured.")
+            show_group(report, "usefulness", "No target was chosen, so usefulness was not measured.")
         case "Privacy":
             show_group(report, "privacy", "Privacy was not measured.")
         case "SDMetrics":

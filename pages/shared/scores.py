@@ -1,4 +1,4 @@
-"""A score on the page: value, interval, what a fresh real sample and no relation at all would score, one sentence."""
+"""A score on the page: value, interval, what a fresh real sample and the worst case would score, one sentence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared.words import plain
 from synth.judge.score import Score
-from synth.judge.words import figure, title
+from synth.judge.words import figure, floor, title
 
 
 def show_score(score: Score, *, name: str | None = None, sentence: bool = True) -> None:
@@ -32,8 +32,8 @@ def beside_value(score: Score) -> list[str]:
     if (fresh := score.reference) is not None:
         band = f"{figure(fresh.low, score.measure)} to {figure(fresh.high, score.measure)}"
         lines.append(f"fresh real: {figure(fresh.value, score.measure)} ({band})")
-    if score.floor is not None:
-        lines.append(f"no relation: {figure(score.floor.value, score.measure)}")
+    if (least := floor(score)) is not None:
+        lines.append(f"{least[0]}: {figure(least[1].value, score.measure)}")
     return lines
 
 

@@ -16,6 +16,7 @@ from plotly.subplots import make_subplots
 
 from synth.judge.report import Associations, ColumnSummary
 from synth.judge.score import Score
+from synth.judge.words import floor
 from synth.prepare.charts import LONGEST, MOST_LABELS, finish, plain
 from synth.prepare.palette import DIVERGING, REAL, SYNTHETIC
 from synth.prepare.spelling import spell_number
@@ -24,6 +25,7 @@ Matrix = tuple[tuple[float | None, ...], ...]
 Spell = Callable[[str], str]
 
 MISSING = "missing"
+MOST_UNDER = 24
 _GREY = "rgba(128,128,128,0.35)"
 _FILL = "rgba(0,114,178,0.15)"
 
@@ -66,7 +68,7 @@ def _steps(summary: ColumnSummary) -> go.Figure:
             hovertemplate=f"{name}<br>%{{customdata}}<extra></extra>",
         )
     figure.update_xaxes(title=plain(summary.name))
-    figure.update_yaxes(title="share of rows" if even else "share of rows, evened for width", tickformat=".0%")
+    figure.update_yaxes(title="share of rows" if even else "share of rows, wide bins averaged", tickformat=".0%")
     return figure
 
 
@@ -124,13 +126,13 @@ def _gap(summary: ColumnSummary, spell: Spell) -> str:
     if abs(gaps[worst]) < 0.0005:
         return f"{name}: no difference of 0.1 % or more"
     sense = "too many" if gaps[worst] > 0 else "too few"
-    return f"{name}: off by at most {_percent(abs(gaps[worst]))} of rows, {sense} at {spell(bins[worst])}"
+    return f"{name}: {_percent(abs(gaps[worst]))} of rows {sense} at {spell(bins[worst])}, the widest single gap"
 
 
 def heat_maps(associations: Associations) -> go.Figure:
     """Three maps of the relations between columns on one scale from −1 to 1: real, synthetic, synthetic less real.
 
-    Up to 40 names stand beside the rows; columns are in the same order, and hovering names both.
+    Up to 40 names stand beside the rows and up to 24 under the columns, in the same order; hovering names both.
     """
     names, difference = associations.names, _less(associations.synthetic, associations.real)
     few = len(names) <= MOST_LABELS
@@ -154,11 +156,12 @@ def heat_maps(associations: Associations) -> go.Figure:
     axis |= {"showticklabels": False, "showgrid": False, "zeroline": False, "automargin": True}
     figure.update_xaxes(axis)
     figure.update_yaxes(axis | {"autorange": "reversed"})
-    figure.update_yaxes(showticklabels=few, col=1)  # columns stand in the order of the rows
+    figure.update_xaxes(showticklabels=len(names) <= MOST_UNDER, tickangle=-90)
+    figure.update_yaxes(showticklabels=few, col=1)
     scale = {"cmin": -1, "cmax": 1, "colorscale": DIVERGING}
     bar = {"thickness": 10, "tickvals": [-1, -0.5, 0, 0.5, 1], "outlinewidth": 0}
     figure.update_layout(coloraxis=scale | {"colorbar": bar})
-    return finish(figure, _relation(associations, plain), height=min(400, 120 + 24 * len(names)))
+    return finish(figure, _relation(associations, plain), height=min(480, 200 + 24 * len(names)))
 
 
 def alt_heat_maps(associations: Associations) -> str:
@@ -178,14 +181,14 @@ def _less(first: Matrix, second: Matrix) -> Matrix:
 
 
 def _relation(associations: Associations, spell: Spell) -> str:
-    """Which relation differs most, and by how much."""
+    """Which relation differs most in strength, and by how much."""
     names, difference = associations.names, _less(associations.synthetic, associations.real)
     gaps = {(a, b): gap for a, b in combinations(range(len(names)), 2) if (gap := difference[a][b]) is not None}
     if not gaps:
         return "No two columns can be compared"
     a, b = max(gaps, key=lambda pair: abs(gaps[pair]))
     return (
-        f"{spell(names[a])} and {spell(names[b])} differ most: {associations.real[a][b]:.2f} real, "
+        f"The strength of {spell(names[a])} with {spell(names[b])} differs most: {associations.real[a][b]:.2f} real, "
         f"{associations.synthetic[a][b]:.2f} synthetic"
     )
 
@@ -199,8 +202,8 @@ def score_strip(score: Score) -> go.Figure:
     if score.reference is not None:
         figure.add_vrect(x0=score.reference.low, x1=score.reference.high, fillcolor=_GREY, line_width=0)
         figure.add_vline(x=score.reference.value, line={"color": REAL, "width": 3})
-    if score.floor is not None:
-        figure.add_vline(x=score.floor.value, line={"color": "grey", "width": 2, "dash": "dot"})
+    if (least := floor(score)) is not None:
+        figure.add_vline(x=least[1].value, line={"color": "grey", "width": 2, "dash": "dot"})
     if score.value is not None:
         low, high = (score.value if end is None else end for end in (score.low, score.high))
         reach = {"type": "data", "symmetric": False, "array": [high - score.value], "arrayminus": [score.value - low]}
@@ -227,8 +230,8 @@ def alt_score_strip(score: Score) -> str:
     if score.reference is not None:
         low, high = score.reference.low, score.reference.high
         words.append(f"a fresh real sample has {score.reference.value:.3g}, between {low:.3g} and {high:.3g}")
-    if score.floor is not None:
-        words.append(f"no relation at all would have {score.floor.value:.3g}")
+    if (least := floor(score)) is not None:
+        words.append(f"{least[0]} would have {least[1].value:.3g}")
     return "; ".join(words) + "."
 
 

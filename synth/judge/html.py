@@ -25,7 +25,9 @@ def to_html(report: Report, *, title: str, verdict: Mapping[str, Any] | None = N
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"figure": words.figure, "percent": lambda share: f"{share:.1%}", "named": words.title}
+    environment.filters.update(
+        figure=words.figure, percent=lambda share: f"{share:.1%}", named=words.title, floor=words.floor
+    )
     columns = {column.name: column for column in report.columns}
     shapes = [score for score in report.group("shapes") if score.measure == "shape" and score.subject]
     return environment.get_template("report.html.j2").render(

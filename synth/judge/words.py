@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from synth.judge.report import Report
-from synth.judge.score import Score
+from synth.judge.score import Band, Score
 
 TITLES = {
     "shape": "Columns alike",
     "pair": "Relations alike",
     "pair_raw": "Relations alike, chance not allowed for",
     "usefulness": "Lost usefulness",
-    "usefulness_real": "Model trained on real rows",
-    "usefulness_synthetic": "Model trained on synthetic rows",
+    "usefulness_real": "Trained on real rows",
+    "usefulness_synthetic": "Trained on synthetic rows",
     "copies": "Exact copies",
-    "dcr_share": "Nearest to training rows",
+    "dcr_share": "Near training",
     "ks": "Kolmogorov–Smirnov distance",
     "total_variation": "Total variation",
     "cramers_v": "Cramér's V of the difference",
@@ -23,7 +23,7 @@ TITLES = {
     "missing_rate": "Difference in missing share",
     "rule": "Rule kept",
 }
-"""Every measure's name as a steward reads it; one that is not listed is shown by its own name."""
+"""Every measure's name as a steward reads it, short enough for a tile; one that is not listed goes by its own name."""
 
 
 SHARES = frozenset({"copies", "missing_rate", "rule", "dcr_share"})
@@ -34,9 +34,26 @@ def figure(value: float | None, measure: str = "") -> str:
     """A number as people read it: shares in per cent, the rest to three places, a dash where there is none."""
     if value is None:
         return "–"
+    value = shown(value, measure)
     if measure in SHARES:
         return f"{value:.2%}" if abs(value) < 0.1 else f"{value:.1%}"
     return f"{value:.3f}" if abs(value) >= 0.001 or value == 0 else f"{value:.1e}"
+
+
+def shown(value: float, measure: str) -> float:
+    """A value as people see it: that of a pair, which chance may put a little above 1, is cut there."""
+    return min(value, 1.0) if measure == "pair" else value
+
+
+def floor(score: Score) -> tuple[str, Band] | None:
+    """What the worst case of a score is called, and its band; None where a fresh real sample does no better."""
+    if score.floor is None:
+        return None
+    if score.reference is not None:
+        gap = score.reference.value - score.floor.value
+        if (gap if score.better == "higher" else -gap) <= 0:
+            return None
+    return "even spread" if score.group == "shapes" else "no relation", score.floor
 
 
 def title(score: Score) -> str:
@@ -63,9 +80,11 @@ def _likeness(report: Report) -> str:
     if not columns:
         return ""
     if not off:
-        return f"All {len(columns)} columns are as like the real ones as a fresh real sample would be."
-    fine = len(columns) - len(off)
-    return f"{fine} of {len(columns)} columns are as like as a fresh real sample; least alike: {_listed(off)}."
+        all_of_them = "The one column is" if len(columns) == 1 else f"All {len(columns)} columns are"
+        return f"{all_of_them} as like the real table's as those of a fresh real sample would be."
+    fine, noun = len(columns) - len(off), "column" if len(columns) == 1 else "columns"
+    verb = "is" if 1 in (fine, len(columns)) else "are"
+    return f"{fine} of {len(columns)} {noun} {verb} as like as in a fresh real sample; least alike: {_listed(off)}."
 
 
 def _listed(scores: Sequence[Score], most: int = 3) -> str:

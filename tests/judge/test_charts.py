@@ -62,7 +62,7 @@ def test_bars_show_both_tables_in_their_colours_and_hatched_and_what_is_missing(
 
 def test_titles_say_where_the_tables_differ_most() -> None:
     assert distribution(levels()).layout.title.text.replace("<br>", " ") == (
-        "ward: off by at most 15.0 % of rows, too few at a"
+        "ward: 15.0 % of rows too few at a, the widest single gap"
     )
     assert "too many at missing" in alt_distribution(ages((17.5, 29.5, 39.5)))
     alike = levels().model_copy(update={"synthetic": (0.6, 0.3), "synthetic_missing": 0.1})
@@ -82,7 +82,7 @@ def test_steps_run_from_edge_to_edge_and_are_dashed_for_synthetic() -> None:
 def test_wider_bins_are_drawn_lower_so_that_areas_are_shares() -> None:
     figure = distribution(ages((0.0, 1.0, 5.0)))
     assert list(figure.data[0].y) == [0, 0.5, 0.125, 0]
-    assert "evened" in figure.layout.yaxis.title.text
+    assert "wide bins averaged" in figure.layout.yaxis.title.text
 
 
 def test_dates_stand_on_an_axis_of_dates() -> None:
@@ -119,7 +119,7 @@ def test_three_maps_share_one_scale(size: int) -> None:
     assert [trace.z[0][1] for trace in figure.data] == [0.5, 0.1, -0.4]
     assert {trace.coloraxis for trace in figure.data} == {"coloraxis"}
     assert (figure.layout.coloraxis.cmin, figure.layout.coloraxis.cmax) == (-1, 1)
-    assert figure.layout.yaxis.showticklabels == (size == 3)
+    assert figure.layout.yaxis.showticklabels == figure.layout.xaxis3.showticklabels == (size == 3)
     assert len(figure.to_json()) < 500_000
 
 
@@ -127,9 +127,11 @@ def test_maps_name_the_relation_that_differs_most_and_leave_holes_open() -> None
     some = associations(3)
     worst = some.model_copy(update={"synthetic": ((1.0, 0.4, None), (0.4, 1.0, -0.2), (None, -0.2, 1.0))})
     figure = heat_maps(worst)
-    assert figure.layout.title.text.replace("<br>", " ") == "c1 and c2 differ most: 0.50 real, -0.20 synthetic"
+    assert figure.layout.title.text.replace("<br>", " ") == (
+        "The strength of c1 with c2 differs most: 0.50 real, -0.20 synthetic"
+    )
     assert figure.data[2].z[0][2] is None
-    assert "c1 and c2" in alt_heat_maps(worst)
+    assert "c1 with c2" in alt_heat_maps(worst)
     assert "No two columns" in heat_maps(associations(1)).layout.title.text
     assert "<img" not in heat_maps(associations(3, NASTY)).to_json()
 
@@ -153,7 +155,7 @@ def test_a_strip_holds_value_interval_band_and_floor() -> None:
     assert high > 0.99
     assert alt_score_strip(score) == (
         "Value 0.9, between 0.88 and 0.91; a fresh real sample has 0.98, between 0.97 and 0.99; "
-        "no relation at all would have 0.7."
+        "no relation would have 0.7."
     )
 
 

@@ -3,8 +3,8 @@
 1 less the total variation distance of the two tables of counts, to which is added back the distance that sampling alone
 would make, so that a fresh real sample scores 1 on average at any number of rows. It is not cut for a pair, which may
 stand a little above 1 by chance; the table's score is the mean of all pairs, cut at 1. The raw figure, to which nothing
-is added back, stands beside it. The floor is what real rows score whose columns have been shuffled one by one. Where the
-bands of the floor and of fresh samples overlap and the score may lie in both, the table's score is not measured.
+is added back, stands beside it. The floor is what real rows score whose columns have been shuffled one by one. Where
+the bands of the floor and of fresh samples overlap and the score may lie in both, the table's score is not measured.
 """
 
 from __future__ import annotations
@@ -166,9 +166,8 @@ def _blind_note(found: Band, reference: Band, floor: Band, rows: int) -> str:
 
 def _note(found: Band, raw: float, reference: Band, floor: Band) -> str:
     value = min(found.value, 1.0)  # for people: a little above 1 is chance
-    said = (
-        f"{value:.3f} ({raw:.3f} without allowing for chance; {min(floor.value, 1.0):.3f} would be no relation at all)"
-    )
+    unrelated = min(floor.value, 1.0)
+    said = f"{value:.3f} ({raw:.3f} without allowing for chance; {unrelated:.3f} would be no relation at all)"
     if cannot_tell(found, reference, floor):
         return f"Whether the two go together cannot be told from no relation at all: {said}."
     if value >= reference.low:

@@ -106,10 +106,8 @@ def test_it_cannot_tell_only_where_the_score_may_lie_in_both_bands(low: float, h
 
 
 def test_apart_bands_always_tell() -> None:
-    wide, fresh, unrelated = (
-        Band(value=value, low=low, high=1) for value, low in ((0.9, 0.5), (0.98, 0.97), (0.8, 0.7))
-    )
-    assert not cannot_tell(wide, fresh, unrelated.model_copy(update={"high": 0.9}))
+    wide, fresh = Band(value=0.9, low=0.5, high=1), Band(value=0.98, low=0.97, high=1)
+    assert not cannot_tell(wide, fresh, Band(value=0.8, low=0.7, high=0.9))
 
 
 def test_words_about_a_pair_stay_within_one() -> None:
