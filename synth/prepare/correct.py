@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from synth.errors import TableError
+from synth.prepare.counts import FEWEST_HOLDERS
 from synth.prepare.dates import find_formats, fraction_digits
 from synth.prepare.numbers import find_spelling, looks_like_number, resembles_number
 from synth.prepare.schema import Column, Kind, Schema, Treatment
 from synth.prepare.text import Text
 
 BY_HAND = "Set by hand."
+FEWEST_KEYS = 2 * FEWEST_HOLDERS
+"""A column of fewer different values tells neither rows nor people apart."""
 
 
 def with_kind(text: Text, schema: Schema, name: str, kind: Kind) -> Schema:
     """The schema with one column of another kind, spelled as its cells are.
 
-    Cells that do not fit the new kind will be missing, and counted. `TableError` where no cell could fit.
+    Cells that do not fit the new kind will be missing, and counted. `TableError` where no cell could fit, and for a key
+    that tells nothing apart.
     """
-    column = schema[name]
-    values = [value for value in text.frame[name].unique().tolist() if value not in column.nulls]
+    column, values = schema[name], _values(text, schema, name)
     treatment: Treatment = {"key": "key", "text": "fake" if column.personal else "drop"}.get(kind, "model")
     changes: dict[str, Any] = {"kind": kind, "treatment": treatment, "why": BY_HAND}
     match kind:
@@ -30,13 +33,46 @@ def with_kind(text: Text, schema: Schema, name: str, kind: Kind) -> Schema:
             changes |= {"format": form, "decimals": fraction_digits(values) if "%f" in form else None}
         case "boolean":
             changes |= _boolean(name, values)
+        case "key":
+            _refuse_few(text, name, values)
     return schema.with_column(name, **changes)
 
 
-def with_treatment(schema: Schema, name: str, treatment: Treatment) -> Schema:
-    """The schema with another treatment of one column; `TableError` where it does not go with the column's kind."""
-    why = schema[name].why
+def with_treatment(text: Text, schema: Schema, name: str, treatment: Treatment) -> Schema:
+    """The schema with another treatment of one column; `TableError` where its kind or its values do not bear it."""
+    values, why = _values(text, schema, name), schema[name].why
+    if treatment in ("fake", "key") and schema[name].kind == "boolean":
+        raise TableError(f"Column {name!r} is yes or no: nothing can be invented for it. Choose 'model' or 'drop'.")
+    if treatment == "constant" and len(values) > 1:
+        raise TableError(
+            f"Column {name!r} has {len(values):,} different values: as a constant it would hold one of them in every "
+            "row. Choose 'drop' to leave it out."
+        )
+    if treatment == "key":
+        _refuse_few(text, name, values)
     return schema.with_column(name, treatment=treatment, why=why if BY_HAND in why else f"{why} {BY_HAND}")
+
+
+def with_unit(text: Text, schema: Schema, name: str | None) -> Schema:
+    """The schema with another unit, or none; `TableError` where the column cannot say whose row each row is."""
+    if name is not None:
+        _refuse_few(text, name, _values(text, schema, name))
+    return Schema.build(**schema.model_dump() | {"unit": name})
+
+
+def _values(text: Text, schema: Schema, name: str) -> list[str]:
+    """The column's different spellings, but those that mean missing."""
+    return [value for value in text.frame[name].unique().tolist() if value not in (*schema[name].nulls, "")]
+
+
+def _refuse_few(text: Text, name: str, values: list[str]) -> None:
+    """Refuse values that repeat and are so few that they are levels, not keys."""
+    if len(values) < min(FEWEST_KEYS, len(text)):
+        many = f"{len(values):,} different {'value' if len(values) == 1 else 'values'}"
+        raise TableError(
+            f"Column {name!r} has {many} in {len(text):,} rows: that tells neither rows nor people apart. "
+            "Keep it a category, or choose another column."
+        )
 
 
 def _number(name: str, values: list[str], decimal: str) -> dict[str, Any]:

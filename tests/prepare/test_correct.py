@@ -7,7 +7,7 @@ import pytest
 
 from synth.errors import TableError
 from synth.prepare import Reading, Text, infer_schema, spell_cells, type_cells
-from synth.prepare.correct import BY_HAND, with_kind, with_treatment
+from synth.prepare.correct import BY_HAND, with_kind, with_treatment, with_unit
 
 
 def _text(*cells: str) -> Text:
@@ -45,6 +45,47 @@ def test_a_kind_that_no_cell_fits(kind: str) -> None:
 
 def test_a_treatment_that_fits_its_kind() -> None:
     schema = infer_schema(_text(*["a", "b"] * 10))
-    assert with_treatment(schema, "x", "drop")["x"].treatment == "drop"
+    assert with_treatment(_text(*["a", "b"] * 10), schema, "x", "drop")["x"].treatment == "drop"
+    words = _text("some words", "other words", "more words")
     with pytest.raises(TableError, match="cannot be modelled"):
-        with_treatment(infer_schema(_text("some words", "other words", "more words")), "x", "model")
+        with_treatment(words, infer_schema(words), "x", "model")
+
+
+LEVELS = _text(*["red", "green", "blue"] * 60)
+FLAGS = _text(*["yes", "no"] * 60)
+
+
+@pytest.mark.parametrize(
+    ("text", "treatment", "words"),
+    [
+        (LEVELS, "constant", "3 different values: as a constant it would hold one of them"),
+        (LEVELS, "key", "3 different values in 180 rows"),
+        (FLAGS, "fake", "yes or no"),
+        (FLAGS, "key", "yes or no"),
+        (FLAGS, "constant", "2 different values"),
+    ],
+)
+def test_a_treatment_that_would_ruin_a_column_is_refused(text: Text, treatment: str, words: str) -> None:
+    with pytest.raises(TableError, match=words):
+        with_treatment(text, infer_schema(text), "x", treatment)  # type: ignore[arg-type]
+
+
+def test_a_constant_may_be_set_where_there_is_one_value() -> None:
+    text = _text(*["same", "same", ""] * 5)
+    schema = infer_schema(text).with_column("x", treatment="drop")
+    assert with_treatment(text, schema, "x", "constant")["x"].treatment == "constant"
+
+
+@pytest.mark.parametrize("text", [LEVELS, FLAGS])
+def test_few_values_are_no_key_and_no_unit(text: Text) -> None:
+    schema = infer_schema(text)
+    with pytest.raises(TableError, match="different values in"):
+        with_kind(text, schema, "x", "key")
+    with pytest.raises(TableError, match="tells neither rows nor people apart"):
+        with_unit(text, schema, "x")
+    assert with_unit(text, schema, None).unit is None
+
+
+def test_a_unit_of_enough_values() -> None:
+    text = _text(*[f"p{row // 4}" for row in range(80)])
+    assert with_unit(text, infer_schema(text), "x").unit == "x"
