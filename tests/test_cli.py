@@ -121,7 +121,7 @@ def test_what_is_asked_of_the_rows_is_met(patients: Path, synth: Synth) -> None:
         (["generate", "patients.csv", "--generator", "magic"], "magic"),
         (["generate", "patients.csv", "--set", "k=0"], "'k'"),
         (["generate", "patients.csv", "--set", "nothing"], "--set"),
-        (["generate", "patients.csv", "--rows", "0"], "0 rows"),
+        (["generate", "patients.csv", "--rows", "0"], "from 1 to 10,000,000"),
         (["generate", "patients.csv", "--rows", "many"], "--rows"),
         (["generate", "patients.csv", "--given", "ward=nowhere"], "nowhere"),
         (["generate", "patients.csv", "--given", "floor=3"], "floor"),

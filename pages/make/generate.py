@@ -1,4 +1,7 @@
-"""Generate: the recommended generator and why, what it will cost, one Start button; settings folded away."""
+"""Generate: the recommended generator and why, what it will cost, one Start button; settings folded away.
+
+What stands against a start is said before it: of the table at the top, of a number where it is typed.
+"""
 
 import streamlit as st
 
@@ -6,15 +9,15 @@ from pages.shared.cached import forecast_of, training_rows_of
 from pages.shared.door import Session, door
 from pages.shared.errors import shown_errors
 from pages.shared.form import settings_form
-from pages.shared.places import GENERATE, RUN, go
+from pages.shared.places import GENERATE, PROFILE, RUN, go, link
 from pages.shared.strip import top
 from pages.shared.words import count, duration, plain, size
+from synth.errors import TableError
 from synth.make import GENERATORS, generator
 from synth.make.contract import Card, Forecast
 from synth.make.recommend import Recommendation
 from synth.work import Dataset
-
-MOST_ROWS = 5_000_000
+from synth.work.runs import check_size
 
 
 def choose(recommended: Recommendation, dataset: Dataset) -> str:
@@ -56,45 +59,62 @@ def show_forecast(forecast: Forecast) -> None:
         st.warning(plain(warning), icon=":material/warning:")
 
 
+def introduce(recommended: Recommendation, aside: int) -> None:
+    """What to start with, and why."""
+    st.markdown(
+        f"**{generator(recommended.generator).card.title}** is a good start. {recommended.reason} "
+        f"{count(aside, 'row')} {'is' if aside == 1 else 'are'} kept aside to judge by; no generator sees them."
+    )
+
+
+def refuse(error: TableError, dataset: Dataset) -> None:
+    """Say why nothing can be made of the table, and where to mend it."""
+    st.error(plain(str(error)), icon=":material/error:")
+    link(PROFILE, "Look at the columns on Profile", dataset=dataset.id)
+
+
 def show(session: Session, dataset: Dataset) -> None:
     """The whole page, once there is a table."""
     train, recommended = training_rows_of(session.workspace, dataset)
-    st.markdown(
-        f"**{generator(recommended.generator).card.title}** is a good start. {recommended.reason} "
-        f"{count(dataset.rows - train, 'row')} are kept aside to judge by; no generator sees them."
-    )
+    said_first = st.container()
     name = choose(recommended, dataset)
     start = recommended.settings if name == recommended.generator else {"k": recommended.settings.get("k", 5)}
     st.subheader("How many rows", anchor=False)
     left, right = st.columns(2)
-    rows = left.number_input(
+    typed_rows = left.text_input(
         "Synthetic rows",
-        1,
-        MOST_ROWS,
-        recommended.rows,
-        step=100,
+        str(recommended.rows),
         key=f"rows-{dataset.id}",
         persist_state="session",
         help=f"There are {train:,} training rows. As many synthetic rows compare best.",
     )
-    seed = right.number_input(
+    typed_seed = right.text_input(
         "Seed",
-        0,
-        2**31 - 1,
-        0,
+        "0",
         key=f"seed-{dataset.id}",
         persist_state="session",
         help="The same seed and settings give the same table, byte for byte.",
     )
     st.subheader("Settings", anchor=False)
-    settings = settings_form(generator(name).settings, start, key=f"{dataset.id}-{name}")
+    typed = settings_form(generator(name).settings, start, key=f"{dataset.id}-{name}")
+    forecast = refusal = None
     with shown_errors():
-        checked = generator(name).settings.read(settings)
-        show_forecast(forecast_of(session.workspace, dataset, name, checked, int(rows)))
-        if st.button("Start", type="primary", icon=":material/play_arrow:"):
-            run = session.workspace.start_run(
-                dataset.id, name, settings=checked.model_dump(), rows=int(rows), seed=int(seed)
-            )
+        rows, seed = check_size(typed_rows, typed_seed)
+        settings = generator(name).settings.read(typed)
+        try:
+            forecast = forecast_of(session.workspace, dataset, name, settings, rows)
+        except TableError as error:
+            refusal = error
+        else:
+            show_forecast(forecast)
+    with said_first:
+        if refusal:
+            refuse(refusal, dataset)
+        else:
+            introduce(recommended, dataset.rows - train)
+    if st.button("Start", type="primary", icon=":material/play_arrow:", disabled=forecast is None) and forecast:
+        with shown_errors():
+            run = session.workspace.start_run(dataset.id, name, settings=settings.model_dump(), rows=rows, seed=seed)
             go(RUN, dataset=dataset.id, run=run.id)
     if not dataset.locked:
         st.caption("Starting locks which rows are kept aside. Later changes to the columns make a new version.")
@@ -102,4 +122,8 @@ def show(session: Session, dataset: Dataset) -> None:
 
 session = door()
 top(session, GENERATE)
-show(session, session.need_dataset())
+dataset = session.need_dataset()
+try:
+    show(session, dataset)
+except TableError as error:
+    refuse(error, dataset)

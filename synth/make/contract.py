@@ -89,7 +89,29 @@ class Settings(BaseModel):
             if first["type"] == "extra_forbidden":
                 known = ", ".join(cls.model_fields)
                 raise SettingsError(f"There is no setting {name!r} here. Settings are: {known}.") from None
-            raise SettingsError(f"The setting {name!r} cannot be {first['input']!r}: {first['msg'].lower()}.") from None
+            wanted = cls._wanted(name) or first["msg"].lower()
+            raise SettingsError(f"The setting {name!r} cannot be {first['input']!r}: {wanted}.") from None
+
+    @classmethod
+    def bounds(cls, name: str) -> tuple[float | None, float | None]:
+        """The lowest and the highest value of a number setting, as far as it has any."""
+        low: Any = None
+        high: Any = None
+        for bound in cls.model_fields[name].metadata:
+            low = getattr(bound, "ge", getattr(bound, "gt", low))
+            high = getattr(bound, "le", getattr(bound, "lt", high))
+        return low, high
+
+    @classmethod
+    def _wanted(cls, name: str) -> str:
+        """What a number setting may be, in words; empty for other settings and where a bound is missing."""
+        field = cls.model_fields.get(name)
+        low, high = cls.bounds(name) if field else (None, None)
+        if field is None or low is None or high is None:
+            return ""
+        noun = "a whole number" if field.annotation is int else "a number"
+        start = f"above {low:,} and up" if any(hasattr(bound, "gt") for bound in field.metadata) else f"from {low:,}"
+        return f"choose {noun} {start} to {high:,}"
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,10 @@ class Ctgan(Generator):
 
         width = len(table.schema.columns)
         matrix, filled = Matrix.learn(
-            table, settings.max_levels, rng, lambda name, at: progress(f"Reading {name}", at, width)
+            table,
+            settings.max_levels,
+            rng,
+            lambda name, at: progress(f"Reading {name!r} ({at} of {width})", 0, settings.epochs),
         )
         seeds = rng.integers(2**31, size=2)
 

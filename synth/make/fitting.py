@@ -11,7 +11,7 @@ import pandas as pd
 
 from synth.errors import TableError
 from synth.make.constant import Constant
-from synth.make.contract import Forecast, Peek, Progress, silent
+from synth.make.contract import Forecast, Peek, Progress, Settings, silent
 from synth.make.dress import Dress
 from synth.make.model import Envelope, Model
 from synth.make.protect import Shield
@@ -20,11 +20,17 @@ from synth.prepare.table import Table
 
 
 def forecast(table: Table, name: str, settings: Mapping[str, Any] | None = None, rows: int | None = None) -> Forecast:
-    """Estimate what fitting `table` and sampling `rows` rows (by default as many as it has) will cost."""
+    """Estimate what fitting `table` and sampling `rows` rows (by default as many as it has) will cost.
+
+    Raises what `fit` would raise: `SettingsError`, or `TableError` where there is nothing to learn.
+    """
     one = generator(name)
-    _check(table)
+    read = one.settings.read(settings or {})
+    check(table)
+    if not any(_moves(table, column.name, read) for column in table.schema.modelled):
+        raise _nothing_to_learn(read.k)
     modelled = table.select([column.name for column in table.schema.modelled])
-    return one.forecast(modelled, one.settings.read(settings or {}), len(table) if rows is None else rows)
+    return one.forecast(modelled, read, len(table) if rows is None else rows)
 
 
 def fit(
@@ -44,16 +50,13 @@ def fit(
     one = generator(name)
     read = one.settings.read(settings or {})
     for_cover, for_dress, for_core = np.random.default_rng(seed).spawn(3)
-    _check(table)
+    check(table)
     shield = Shield.learn(table, read.k, read.rare_label)
     covered = shield.cover(table, for_cover)
     still = {column.name: _still(covered.frame[column.name]) for column in table.schema.modelled}
     moving = [name for name, constant in still.items() if constant is None]
     if not moving:
-        raise TableError(
-            "There is nothing to learn: no modelled column holds two values "
-            f"that at least {read.k} people (units) share. Give more rows, or lower k in the settings."
-        )
+        raise _nothing_to_learn(read.k)
     envelope = Envelope(
         generator=name,
         settings=read.model_dump(mode="json"),
@@ -91,8 +94,8 @@ class _Peeking:
         )
 
 
-def _check(table: Table) -> None:
-    """Refuse a table from which nothing can be learned."""
+def check(table: Table) -> None:
+    """Refuse a table from which nothing can be learned, whatever the settings."""
     if len(table) < 2:
         rows = "1 row" if len(table) else "0 rows"
         raise TableError(f"A table of {rows} cannot be learned. Give at least two.")
@@ -101,6 +104,20 @@ def _check(table: Table) -> None:
             "No column has the treatment 'model', so there is nothing to learn. "
             "Choose it for at least one column on the Profile page."
         )
+
+
+def _moves(table: Table, name: str, settings: Settings) -> bool:
+    """Whether a column still holds two values, or values and gaps, once the rare ones are covered."""
+    alone = table.select([column for column in table.schema.names if column in (name, table.schema.unit)])
+    guard = Shield.learn(alone, settings.k, settings.rare_label).columns[name]
+    return _still(guard.release(table.frame[name], np.random.default_rng(0))) is None
+
+
+def _nothing_to_learn(k: int) -> TableError:
+    return TableError(
+        "There is nothing to learn: no modelled column holds two values "
+        f"that at least {k} people (units) share. Give more rows, or lower k in the settings."
+    )
 
 
 def _still(series: pd.Series[Any]) -> Constant | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from synth.make.fitting import check
 from synth.prepare.schema import Intent
 from synth.prepare.table import Table
 
@@ -23,9 +24,11 @@ class Recommendation:
 
 
 def recommend(table: Table, intent: Intent) -> Recommendation:
-    """Recommend for a table of training rows and what it is for."""
+    """Recommend for a table of training rows and what it is for; `TableError` where there is nothing to learn."""
+    check(table)
     rows, columns = len(table), len(table.schema.modelled)
-    reason = f"It learns {rows:,} rows of {columns} columns in moments and keeps how columns hang together."
+    width = "1 column" if columns == 1 else f"{columns} columns"
+    reason = f"It learns {rows:,} rows of {width} in moments and keeps how columns hang together."
     match intent:
         case "publication":
             more = f" For open publication no value held by fewer than {STRICT_K} people is repeated."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,7 +52,7 @@ class Runs:
         from synth.make import generator as find  # noqa: PLC0415
 
         chosen = find(generator).settings.read(settings)
-        check_size(rows, seed)
+        rows, seed = check_size(rows, seed)
         dataset = datasets.get(dataset_id)
         train = datasets.split(dataset_id, dataset.version).train
         Order(generator, settings, rows, seed, control).check(train)
@@ -172,12 +173,18 @@ class Runs:
         return self._store.run_folder(row.id)
 
 
-def check_size(rows: int, seed: int) -> None:
-    """See that so many rows can be made with that seed; `SettingsError` gives the bounds."""
-    if not 1 <= rows <= MAX_ROWS:
-        raise SettingsError(f"{rows:,} rows cannot be made: choose between 1 and {MAX_ROWS:,}.")
-    if not 0 <= seed <= MAX_SEED:
-        raise SettingsError(f"The seed cannot be {seed}: choose a whole number between 0 and {MAX_SEED}.")
+def check_size(rows: int | str, seed: int | str) -> tuple[int, int]:
+    """The number of rows and the seed, perhaps as typed by a person; `SettingsError` gives their bounds."""
+    return _whole("number of rows", rows, 1, MAX_ROWS), _whole("seed", seed, 0, MAX_SEED)
+
+
+def _whole(what: str, value: int | str, low: int, high: int) -> int:
+    """A whole number within its bounds; thousands may be parted by commas."""
+    with suppress(ValueError):
+        number = int(str(value).replace(",", ""))
+        if low <= number <= high:
+            return number
+    raise SettingsError(f"The {what} cannot be {value!r}: choose a whole number from {low:,} to {high:,}.")
 
 
 def _standing(decision: Mapping[str, Any]) -> str:
