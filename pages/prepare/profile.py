@@ -15,15 +15,17 @@ from pages.shared.words import count, plain, short
 from synth.errors import SynthError
 from synth.prepare import Profile, Schema
 from synth.prepare.charts import distribution, heat_map, strongest
-from synth.prepare.correct import with_kind, with_treatment
+from synth.prepare.correct import with_kind, with_treatment, with_unit
+from synth.prepare.profile import ColumnProfile
 from synth.prepare.schema import KINDS, TREATMENTS
+from synth.prepare.spelling import listed
 from synth.work import Dataset
 
 TREATMENT_WORDS = {
-    "model": "learned and drawn anew",
-    "fake": "invented, such as names",
-    "key": "remade in the same pattern",
-    "drop": "left out",
+    "model": "learned, with its relations to other columns",
+    "fake": "invented, so that none of its values or relations is kept",
+    "key": "remade in its pattern, so that none of its values or relations is kept",
+    "drop": "left out of the synthetic table",
     "constant": "the same in every row",
 }
 NOBODY = "no column: every row stands for itself"
@@ -51,30 +53,40 @@ def alert_lines(profile: Profile) -> list[str]:
     for kind in kinds:
         first, *others = [alert for alert in profile.alerts if alert.kind == kind]
         names = [plain(short(name)) for alert in others for name in alert.columns[:1]]
-        more = (
-            f" So too: {', '.join(names[:NAMED])}{' …' if len(names) > NAMED else ''} ({len(names)})." if names else ""
-        )
+        if len(names) > NAMED:
+            names = [*names[:NAMED], f"{len(names) - NAMED:,} more"]
+        more = f" The same holds for {listed(names)}." if names else ""
         lines.append(f"{plain(first.sentence)} {plain(first.advice)}{more}")
     return lines
+
+
+def ranked(profile: Profile) -> list[ColumnProfile]:
+    """The columns to look at first on top: personal ones, what is not learned, what an alert names; then file order."""
+    alerted = {name for alert in profile.alerts for name in alert.columns}
+
+    def calm(column: ColumnProfile) -> tuple[bool, bool, bool]:
+        return column.personal is None, column.treatment == "model", column.name not in alerted
+
+    return sorted(profile.columns, key=calm)
 
 
 def column_rows(profile: Profile, schema: Schema) -> pd.DataFrame:
     """The table of columns as it is shown."""
     rows = []
-    for column in profile.columns:
+    for column in ranked(profile):
         decided = schema[column.name]
         rows.append(
             {
                 "Column": column.name,
                 "Kind": decided.kind,
                 "Treatment": decided.treatment,
+                "Why": decided.why,
                 "Distribution": list(column.histogram),
                 "Range or top values": column.summary,
                 "Missing": column.missing,
                 "Distinct": column.distinct,
                 "Personal": decided.personal or "",
                 "Sensitive": decided.sensitive,
-                "Why": decided.why,
             }
         )
     return pd.DataFrame(rows)
@@ -95,35 +107,39 @@ def edit_columns(session: Session, dataset: Dataset, profile: Profile, schema: S
         height=min(36 * len(shown) + 40, 560),
         disabled=["Column", "Distribution", "Range or top values", "Missing", "Distinct", "Personal", "Why"],
         column_config={
-            "Column": st.column_config.TextColumn(pinned=True, width="medium"),
-            "Kind": st.column_config.SelectboxColumn(options=list(KINDS), required=True, width="small"),
+            "Column": st.column_config.TextColumn(pinned=True, width=150),
+            "Kind": st.column_config.SelectboxColumn(options=list(KINDS), required=True, width=85),
             "Treatment": st.column_config.SelectboxColumn(
                 options=list(TREATMENTS),
                 required=True,
-                width="small",
+                width=95,
                 help="; ".join(f"{name}: {words}" for name, words in TREATMENT_WORDS.items()),
             ),
-            "Distribution": st.column_config.BarChartColumn(width="small", y_min=0),
+            "Distribution": st.column_config.BarChartColumn(width=95, y_min=0),
             "Range or top values": st.column_config.TextColumn(width="medium"),
             "Missing": st.column_config.NumberColumn(format="percent", width="small"),
             "Distinct": st.column_config.NumberColumn(format="localized", width="small"),
             "Personal": st.column_config.TextColumn(width="small"),
             "Sensitive": st.column_config.CheckboxColumn(help="Judged for fairness; handle with care."),
-            "Why": st.column_config.TextColumn(width="large"),
+            "Why": st.column_config.TextColumn(width=285),
         },
         on_change=apply_edits,
-        args=(session, dataset, schema, key, shown["Column"].tolist()),
+        args=(session, dataset, key, shown["Column"].tolist()),
         alt="The columns of the table, their kinds and what is done with them",
     )
 
 
-def apply_edits(session: Session, dataset: Dataset, schema: Schema, key: str, names: list[str]) -> None:
-    """Keep what was changed in the table; what does not fit is said, and nothing is changed."""
+def apply_edits(session: Session, dataset: Dataset, key: str, names: list[str]) -> None:
+    """Keep what was changed in the table; what does not fit is said, and nothing is changed.
+
+    The change is made to the schema as it stands now: another tab may have corrected it since this one was drawn.
+    """
     edited: dict[int, dict[str, Any]] = st.session_state[key]["edited_rows"]
     try:
+        schema = session.workspace.schema(dataset.id)
         for row, changes in edited.items():
             schema = corrected(session, dataset, schema, names[row], changes)
-        keep(session, dataset, schema)
+        keep(session, dataset, schema, [names[row] for row in edited])
     except SynthError as error:
         st.session_state["profile_error"] = str(error)
     st.session_state["edits"] = st.session_state.get("edits", 0) + 1
@@ -131,24 +147,25 @@ def apply_edits(session: Session, dataset: Dataset, schema: Schema, key: str, na
 
 def corrected(session: Session, dataset: Dataset, schema: Schema, name: str, changes: dict[str, Any]) -> Schema:
     """One column's corrections, as a new schema."""
+    text = text_of(session.workspace, dataset)
     if "Kind" in changes:
-        schema = with_kind(text_of(session.workspace, dataset), schema, name, changes["Kind"])
+        schema = with_kind(text, schema, name, changes["Kind"])
     if "Treatment" in changes:
-        schema = with_treatment(schema, name, changes["Treatment"])
+        schema = with_treatment(text, schema, name, changes["Treatment"])
     if "Sensitive" in changes:
         schema = schema.with_column(name, sensitive=changes["Sensitive"])
     return schema
 
 
-def keep(session: Session, dataset: Dataset, schema: Schema) -> None:
+def keep(session: Session, dataset: Dataset, schema: Schema, names: list[str]) -> None:
     """Save a corrected schema and say what follows from it."""
-    before = dataset.version
+    before = session.workspace.dataset(dataset.id).version
     after = session.workspace.save_schema(dataset.id, schema)
-    st.session_state["profile_saved"] = (
-        f"Kept. Runs were made from the columns as they were, so this is now version {after.version} of the dataset."
-        if after.version != before
-        else "Kept. Everything from here on follows the correction."
-    )
+    said = ["Kept."]
+    said += [f"{plain(short(name))} is {TREATMENT_WORDS[schema[name].treatment]}." for name in names]
+    if after.version != before:
+        said.append(f"Runs were made from the columns as they were, so this is version {after.version} of the dataset.")
+    st.session_state["profile_saved"] = " ".join(said)
 
 
 def choose_roles(session: Session, dataset: Dataset, profile: Profile, schema: Schema) -> None:
@@ -156,7 +173,7 @@ def choose_roles(session: Session, dataset: Dataset, profile: Profile, schema: S
     left, right = st.columns(2)
     names = [column.name for column in schema.columns]
     units, targets = [NOBODY, *names], [NO_TARGET, *[column.name for column in schema.modelled]]
-    turn = f"{dataset.id}-{schema.unit}-{schema.target}"
+    turn = f"{dataset.id}-{schema.unit}-{schema.target}-{st.session_state.get('edits', 0)}"
     unit = left.selectbox(
         "Whose row is it?",
         units,
@@ -177,19 +194,34 @@ def choose_roles(session: Session, dataset: Dataset, profile: Profile, schema: S
         right.caption(plain(profile.target_why))
     wanted = (None if unit == NOBODY else unit, None if target == NO_TARGET else target)
     if wanted != (schema.unit, schema.target):
-        keep(session, dataset, Schema.build(**schema.model_dump() | {"unit": wanted[0], "target": wanted[1]}))
+        keep_roles(session, dataset, schema, *wanted)
         st.rerun()
+
+
+def keep_roles(session: Session, dataset: Dataset, schema: Schema, unit: str | None, target: str | None) -> None:
+    """Save another unit or target; one that does not fit is said, and nothing is changed."""
+    try:
+        if unit != schema.unit:
+            schema = with_unit(text_of(session.workspace, dataset), schema, unit)
+        keep(session, dataset, Schema.build(**schema.model_dump() | {"target": target}), [])
+    except SynthError as error:
+        st.session_state["profile_error"] = str(error)
+        st.session_state["edits"] = st.session_state.get("edits", 0) + 1
 
 
 def show_detail(session: Session, dataset: Dataset, schema: Schema, profile: Profile) -> None:
     """One column, large."""
     st.subheader("Look at one column", anchor=False)
-    first = schema.names.index(schema.modelled[0].name) if schema.modelled else 0
-    name = st.selectbox("Column", schema.names, first, key=f"look-{dataset.id}", label_visibility="collapsed")
+    names = [column.name for column in ranked(profile)]
+    first = names.index(schema.modelled[0].name) if schema.modelled else 0
+    name = st.selectbox("Column", names, first, key=f"look-{dataset.id}", label_visibility="collapsed")
     table = table_of(session.workspace, dataset)
     log = schema[name].kind == "number" and st.toggle("Logarithmic scale", key=f"log-{dataset.id}")
     figure = distribution(table, name, log=log)
     st.plotly_chart(figure, config=CHART, alt=f"Distribution of {short(name)}", key="detail")
+    st.markdown(
+        f"**{schema[name].kind.capitalize()}: {TREATMENT_WORDS[schema[name].treatment]}.** {plain(schema[name].why)}"
+    )
     unparsed = table.reading.unparsed.get(name, 0)
     if unparsed:
         st.caption(f"{count(unparsed, 'cell does', 'cells do')} not fit this kind and count as missing.")
@@ -214,13 +246,13 @@ def show(session: Session, dataset: Dataset) -> None:
     """The whole page."""
     schema, profile = session.workspace.schema(dataset.id), profile_of(session.workspace, dataset)
     st.markdown(f"**{plain(profile.headline)}**")
-    if (error := st.session_state.pop("profile_error", None)) is not None:
-        st.error(plain(error), icon=":material/error:")
-    if (saved := st.session_state.pop("profile_saved", None)) is not None:
-        st.toast(saved, icon=":material/check:")
     show_alerts(profile)
     choose_roles(session, dataset, profile, schema)
     st.subheader("Columns", anchor=False)
+    if (error := st.session_state.pop("profile_error", None)) is not None:
+        st.error(plain(error), icon=":material/error:")
+    if (saved := st.session_state.pop("profile_saved", None)) is not None:
+        st.success(saved, icon=":material/check:")
     edit_columns(session, dataset, profile, schema)
     show_detail(session, dataset, schema, profile)
     show_heat_map(profile)

@@ -60,7 +60,7 @@ def _of_table(table: Table, unit: Suggestion | None) -> Iterator[Alert]:
         yield Alert(
             kind="small",
             columns=(),
-            sentence=f"The table has only {len(table):,} rows.",
+            sentence=f"The table has only {len(table):,} {'row' if len(table) == 1 else 'rows'}.",
             advice="Expect wide intervals on every score, and little that can be learned without copying.",
         )
     twice = int(table.frame.duplicated().sum()) if len(table.schema.columns) else 0
@@ -127,7 +127,8 @@ def _mentioned(table: Table, counts: Counts) -> Alert | None:
     return Alert(
         kind="personal",
         columns=(counts.column.name,),
-        sentence=f"{some:,} different {'value' if some == 1 else 'values'} of {counts.column.name!r} mention {what}.",
+        sentence=f"{some:,} different {'value' if some == 1 else 'values'} of {counts.column.name!r} "
+        f"{'mentions' if some == 1 else 'mention'} {what}.",
         advice="Free text is never copied. If the column is modelled, choose 'drop' or 'fake' instead."
         if counts.column.treatment == "model"
         else "Free text is never copied, so nothing of it is released.",
@@ -141,16 +142,16 @@ def _empty_or_constant(_: Table, counts: Counts) -> Alert | None:
             kind="empty",
             columns=(name,),
             sentence=f"Every cell of {name!r} is missing.",
-            advice="It decides nothing. Check that it was read right, or drop it.",
+            advice="There is nothing to learn from it. Check that it was read right, or drop it.",
         )
     if len(counts.levels) == 1 and counts.present == counts.total and counts.total > 1:
         return Alert(
             kind="constant",
             columns=(name,),
             sentence=f"{name!r} is the same in every row.",
-            advice="It decides nothing. Treat it as constant, or drop it."
+            advice="There is nothing to learn from it. Treat it as constant, or drop it."
             if counts.column.treatment == "model"
-            else "It decides nothing, and is not learned.",
+            else "There is nothing to learn from it, and it is not learned.",
         )
     return None
 
@@ -227,7 +228,7 @@ def _dominated(_: Table, counts: Counts) -> Alert | None:
     return Alert(
         kind="dominated",
         columns=(name,),
-        sentence=f"{percent(share)} of {name!r} are {spell(value, counts.column)}.",
+        sentence=f"{percent(share).capitalize()} of {name!r} are {spell(value, counts.column)}.",
         advice="The rest is thin: look at it separately when you compare.",
     )
 

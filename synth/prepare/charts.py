@@ -116,7 +116,7 @@ def _numbers(counts: Counts, *, log: bool) -> go.Figure:
     spike, share = counts.commonest
     levels, rows, notes = counts.levels, counts.rows, list[str]()
     if share >= 0.5 and len(levels) > MOST_BARS and counts.holders.max() >= FEWEST_HOLDERS:
-        title = f"{percent(share)} of {name} are {spell(spike, column)}; the bars show the rest"
+        title = f"{percent(share).capitalize()} of {name} are {spell(spike, column)}; the bars show the rest"
         levels, rows = levels[levels != spike], rows[levels != spike]
     else:
         lower, upper = (spell(_quantile(levels, rows, part), column) for part in (0.25, 0.75))
@@ -159,9 +159,8 @@ def _levels(counts: Counts) -> go.Figure:
     heights = [*rows.tolist(), int(counts.rows.sum() - rows.sum())] if rest else rows.tolist()
     labels = [*labels, f"other ({rest:,} {'level' if rest == 1 else 'levels'})"] if rest else labels
     if len(levels):
-        title = (
-            f"{percent(rows[0] / counts.present)} of {name} {'is' if len(counts.levels) == 1 else 'are'} {labels[0]}"
-        )
+        share = percent(rows[0] / counts.present).capitalize()
+        title = f"{share} of {name} {'is' if len(counts.levels) == 1 else 'are'} {labels[0]}"
     else:
         title = f"No level of {name} is held by {FEWEST_HOLDERS} or more"
     places = list(range(len(labels)))
@@ -234,7 +233,8 @@ def _subtitle(counts: Counts, *notes: str) -> str:
     """How many rows are missing, and whatever else a chart leaves out."""
     gone = counts.total - counts.present
     missing = f"{percent(counts.missing)} missing ({gone:,} of {counts.total:,} rows)" if gone else "none missing"
-    ends = [f"the outermost {FEWEST_HOLDERS - 1} at each end count as the next"] if counts.cut else []
+    few = FEWEST_HOLDERS - 1
+    ends = [f"the {few} lowest and the {few} highest are drawn at the next value inwards"] if counts.cut else []
     return "; ".join([missing, *ends, *notes])
 
 

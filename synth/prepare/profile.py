@@ -105,7 +105,7 @@ def _headline(table: Table, alerts: tuple[Alert, ...]) -> str:
     parts = [_many(len(table.schema.columns), "column")]
     parts.append(f"{personal or 'none'} {'looks' if personal == 1 else 'look'} personal")
     if idle:
-        parts.append(f"{idle} {'decides' if idle == 1 else 'decide'} nothing")
+        parts.append(f"{idle} {'holds' if idle == 1 else 'hold'} nothing to learn")
     return ", ".join(parts)
 
 

@@ -50,9 +50,10 @@ def split(table: Table, *, holdout: float = 0.2, seed: int = 0) -> Split:
     units = table.units()
     sizes = np.bincount(units)
     if len(sizes) < 2:
-        whose = "row" if table.schema.unit is None else f"different value in the unit column {table.schema.unit!r}"
+        whose = "row" if table.schema.unit is None else f"value in the unit column {table.schema.unit!r}"
         raise TableError(
-            f"This table has {len(sizes)} {whose}: a holdout needs at least two. Add rows, or choose another unit."
+            f"This table has {'one' if len(sizes) else 'no'} {whose}: a holdout needs at least two. "
+            "Add rows, or choose another unit."
         )
     order = np.random.default_rng(seed).permutation(len(sizes))
     taken = np.cumsum(sizes[order])[:-1]

@@ -35,6 +35,7 @@ def test_a_sound_table_raises_none() -> None:
 
 def test_small_and_duplicates_concern_the_table() -> None:
     assert only(table(number={"x": STEPS[:99]}), "small").sentence == "The table has only 99 rows."
+    assert only(table(number={"x": [1]}), "small").sentence == "The table has only 1 row."
     assert alerts(table(number={"x": STEPS}), "small") == []
     assert only(table(number={"x": [*STEPS, 5]}), "duplicates").sentence.startswith("1 row repeats")
     assert only(table(number={"x": [*STEPS, 5, 5]}), "duplicates").sentence.startswith("2 rows repeat")
@@ -55,7 +56,7 @@ def test_constant_empty_and_much_missing() -> None:
     assert only(whole, "empty").columns == ("none",)
     assert [alert.columns for alert in alerts(whole, "missing")] == [("most",), ("sometimes",)]
     assert alerts(whole, "missing")[0].sentence == "'most' is missing in 60 % of the rows."
-    assert "2 decide nothing" in profile(whole).headline
+    assert "2 hold nothing to learn" in profile(whole).headline
 
 
 def test_cells_that_could_not_be_read() -> None:
@@ -91,6 +92,8 @@ def test_one_value_in_most_rows() -> None:
     found = alerts(whole, "dominated")
     assert [alert.columns for alert in found] == [("spike",), ("nearly",)]
     assert found[0].sentence == "86 % of 'spike' are 0."
+    nearly_all = table(number={"x": [0] * 999 + [1]})
+    assert only(nearly_all, "dominated").sentence == "Over 99 % of 'x' are 0."
 
 
 def test_columns_that_say_the_same() -> None:
@@ -131,6 +134,7 @@ def test_personal_data_inside_text() -> None:
     alert = only(table(text={"note": notes}), "personal")
     assert alert.sentence == "2 different values of 'note' mention an e-mail address."
     assert "example" not in alert.sentence + alert.advice
+    assert "1 different value of 'note' mentions" in only(table(text={"note": notes[:-1]}), "personal").sentence
 
 
 def test_the_most_pressing_kinds_come_first() -> None:

@@ -42,6 +42,14 @@ def test_a_spike_is_said_and_left_out() -> None:
     figure = draw(number={"x": [0] * 300 + list(range(1, 101))})
     assert title(figure).startswith("75 % of x are 0; the bars show the rest")
     assert sum(figure.data[0].y) == 100
+    nearly_all = [0] * 9_970 + list(range(1, 31))
+    assert title(draw(number={"x": nearly_all})).startswith("Over 99 % of x are 0")
+    assert title(draw(category={"x": ["a"] * 999 + ["b"]})).startswith("Over 99 % of x are a")
+
+
+def test_ends_that_too_few_hold_are_drawn_further_in() -> None:
+    said = title(draw(number={"x": range(100)}))
+    assert "the 4 lowest and the 4 highest are drawn at the next value inwards" in said
 
 
 def test_a_long_tail_is_folded_into_the_last_bar() -> None:

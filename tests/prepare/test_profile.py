@@ -66,9 +66,9 @@ def test_what_is_faked_shows_no_value() -> None:
 
 def test_the_headline_counts() -> None:
     whole = table(number={"a": range(9), "b": [1] * 9}, category={"c": list("xyz") * 3})
-    assert profile(whole).headline == "3 columns, none look personal, 1 decides nothing"
+    assert profile(whole).headline == "3 columns, none look personal, 1 holds nothing to learn"
     marked = whole.with_schema(whole.schema.with_column("c", personal="city"))
-    assert profile(marked).headline == "3 columns, 1 looks personal, 1 decides nothing"
+    assert profile(marked).headline == "3 columns, 1 looks personal, 1 holds nothing to learn"
 
 
 def test_associations_are_those_of_the_modelled_columns() -> None:

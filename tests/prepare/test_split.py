@@ -52,8 +52,8 @@ def test_the_share_counts_rows_even_where_units_differ_in_size() -> None:
 def test_two_rows_are_enough_and_one_is_not() -> None:
     parts = split(table(number={"x": [1, 2]}), holdout=0.01)
     assert (len(parts.train), len(parts.holdout)) == (1, 1)
-    for rows in ([1], []):
-        with pytest.raises(TableError, match="at least two"):
+    for rows, many in (([1], "has one row"), ([], "has no row")):
+        with pytest.raises(TableError, match=f"{many}: a holdout needs at least two"):
             split(table(number={"x": rows}))
     with pytest.raises(TableError, match="unit column 'who'"):
         split(table(key={"who": ["a", "a"]}, unit="who"))
