@@ -67,7 +67,7 @@ def dcr_share(report: Report, check: Check) -> Finding:
     if low > band:
         return "fail", f"{said} and at most {band:.3f}: rows lean towards the people they were learned from."
     if share > band:
-        return "pass", f"{said} and at most {band:.3f}: not clearly nearer, since so few rows cannot tell."
+        return "pass", f"{said} and at most {band:.3f}: not clearly nearer, as its interval reaches that band."
     return "pass", f"{said}: the table leans no more to the training rows than chance."
 
 
@@ -119,7 +119,7 @@ def usefulness(report: Report, check: Check) -> Finding:
     if low <= 0:
         return (
             "pass",
-            f"{said}: not clearly a loss, since the interval starts at {low:.3f} and so few rows cannot tell.",
+            f"{said}: not clearly a loss, as its interval starts at {low:.3f}.",
         )
     return "fail", f"{said}; at most {limit:g} is allowed."
 
