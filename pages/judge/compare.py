@@ -13,7 +13,7 @@ from pages.shared.places import APPROVE, COMPARE, RUN, go, link
 from pages.shared.scores import show_score, tiles
 from pages.shared.strip import top
 from pages.shared.words import count, plain, short
-from synth.judge.charts import alt_distribution, alt_heat_maps, distribution, heat_maps
+from synth.judge.charts import alt_distribution, alt_heat_map, distribution, heat_maps, strength_gap
 from synth.judge.html import headline, worst_first
 from synth.judge.report import Report
 from synth.judge.score import Score
@@ -86,6 +86,7 @@ HELP = {
     "Chi² p": "Chi-squared test on counts, for categories. With many rows every p is small: look at the size first.",
     "Missing": "Share of missing cells, synthetic less real.",
 }
+WIDTHS = {"Cramér's V": 82, "Chi² p": 60, "Missing": 66}
 MEASURES = {
     "cramers_v": "Cramér's V",
     "chi_squared": "Chi² p",
@@ -104,8 +105,8 @@ def show_columns(report: Report, run: Run) -> None:
     if table.empty:
         st.caption("No column has that in its name.")
         return
-    numbers = {name: st.column_config.NumberColumn(format="%.3f", width="small", help=HELP[name]) for name in HELP}
-    left, right = st.columns([3, 2])
+    numbers = {name: st.column_config.NumberColumn(format="%.3f", width=WIDTHS[name], help=HELP[name]) for name in HELP}
+    left, right = st.columns([5, 3])
     with left:
         state = st.dataframe(
             table,
@@ -116,14 +117,14 @@ def show_columns(report: Report, run: Run) -> None:
             placeholder="–",
             key=f"columns-{run.id}-{wanted}",
             column_config={
-                "Column": st.column_config.TextColumn(pinned=True),
-                "Alike": st.column_config.NumberColumn(format="%.3f", width="small"),
+                "Column": st.column_config.TextColumn(pinned=True, width=140),
+                "Alike": st.column_config.NumberColumn(format="%.3f", width=58),
                 "Fresh real": st.column_config.NumberColumn(
-                    format="%.3f", width="small", help="What a fresh real sample of the same size scores."
+                    format="%.3f", width=80, help="What a fresh real sample of the same size scores."
                 ),
                 "Distance": st.column_config.NumberColumn(
                     format="%.3f",
-                    width="small",
+                    width=70,
                     help="Over all values: Kolmogorov–Smirnov for numbers and dates, total variation for categories.",
                 ),
                 "What it says": st.column_config.TextColumn(width="large"),
@@ -159,12 +160,14 @@ def show_quantiles(report: Report, name: str) -> None:
 
 def show_relations(report: Report) -> None:
     """Three heat maps on one scale; the pairs that differ most."""
-    st.plotly_chart(
-        heat_maps(report.associations), config=CHART, alt=alt_heat_maps(report.associations), key="heat-maps"
-    )
+    found = report.associations
+    st.markdown(f"**{plain(strength_gap(found))}**")
+    with st.grid(3, min_column_width=260):
+        for name, chart in heat_maps(found).items():
+            st.plotly_chart(chart, config=CHART, alt=alt_heat_map(found, name), key=f"heat-map-{name}")
     st.caption(
-        "How to read this: each cell is the strength between two columns, one number from −1 to 1. "
-        "The nearer the third map is to white, the better."
+        "How to read this: each cell is the strength between two columns, from −1 (orange) over 0 (white) to 1 "
+        "(purple). The nearer the third map is to white, the better."
     )
     pairs = sorted(
         (score for score in report.group("pairs") if score.measure == "pair" and len(score.subject) == 2),
@@ -197,8 +200,8 @@ def show_relations(report: Report) -> None:
         column_config={
             "Alike": st.column_config.NumberColumn(format="%.3f", width="small"),
             "Fresh real": st.column_config.NumberColumn(format="%.3f", width="small"),
-            "Strength, real": st.column_config.NumberColumn(format="%.2f", width="small"),
-            "Strength, synthetic": st.column_config.NumberColumn(format="%.2f", width="small"),
+            "Strength, real": st.column_config.NumberColumn(format="%.2f", width=100),
+            "Strength, synthetic": st.column_config.NumberColumn(format="%.2f", width=130),
             "What it says": st.column_config.TextColumn(width="large"),
         },
         alt="Pairs of columns, the least alike first",

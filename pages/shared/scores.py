@@ -13,7 +13,7 @@ def show_score(score: Score, *, name: str | None = None, sentence: bool = True) 
     """One score as a tile, with its sentence or without."""
     with st.container(border=True, height="stretch"):
         if score.value is None:
-            st.markdown(name or title(score))
+            st.markdown(f":small[{name or title(score)}]")
             st.badge("not measured", icon=":material/help:", color="orange")
         else:
             source = plain(score.source) if score.source else None

@@ -11,21 +11,21 @@ from collections.abc import Callable
 from itertools import combinations, pairwise
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from synth.judge.report import Associations, ColumnSummary
 from synth.judge.score import Score
 from synth.judge.words import floor
-from synth.prepare.charts import LONGEST, MOST_LABELS, finish, plain
-from synth.prepare.palette import DIVERGING, REAL, SYNTHETIC
+from synth.prepare.charts import LONGEST, finish, heat_map, plain
+from synth.prepare.palette import REAL, SYNTHETIC
 from synth.prepare.spelling import spell_number
 
 Matrix = tuple[tuple[float | None, ...], ...]
 Spell = Callable[[str], str]
 
 MISSING = "missing"
-MOST_UNDER = 24
+MOST_NAMES = 24
 _GREY = "rgba(128,128,128,0.35)"
 _FILL = "rgba(0,114,178,0.15)"
 
@@ -129,47 +129,26 @@ def _gap(summary: ColumnSummary, spell: Spell) -> str:
     return f"{name}: {_percent(abs(gaps[worst]))} of rows {sense} at {spell(bins[worst])}, the widest single gap"
 
 
-def heat_maps(associations: Associations) -> go.Figure:
+def heat_maps(associations: Associations) -> dict[str, go.Figure]:
     """Three maps of the relations between columns on one scale from −1 to 1: real, synthetic, synthetic less real.
 
-    Up to 40 names stand beside the rows and up to 24 under the columns, in the same order; hovering names both.
+    Up to 24 names stand at the axes; beyond that they show on hovering only.
     """
-    names, difference = associations.names, _less(associations.synthetic, associations.real)
-    few = len(names) <= MOST_LABELS
-    titles = ("Real", "Synthetic", "Difference")
-    figure = make_subplots(cols=3, shared_yaxes=True, horizontal_spacing=0.02, subplot_titles=titles)
-    places = list(range(len(names)))
-    for place, matrix in enumerate((associations.real, associations.synthetic, difference), start=1):
-        rounded = [[None if value is None else round(value, 3) for value in row] for row in matrix]
-        heat = go.Heatmap(
-            x=places,
-            y=places,
-            z=rounded,
-            coloraxis="coloraxis",
-            xgap=int(few),
-            ygap=int(few),
-            hoverongaps=False,
-            hovertemplate="%{y}<br>%{x}<br><b>%{z:.2f}</b><extra></extra>",
-        )
-        figure.add_trace(heat, row=1, col=place)
-    axis: dict[str, Any] = {"tickmode": "array", "tickvals": places, "ticktext": [plain(name, 16) for name in names]}
-    axis |= {"showticklabels": False, "showgrid": False, "zeroline": False, "automargin": True}
-    figure.update_xaxes(axis)
-    figure.update_yaxes(axis | {"autorange": "reversed"})
-    figure.update_xaxes(showticklabels=len(names) <= MOST_UNDER, tickangle=-90)
-    figure.update_yaxes(showticklabels=few, col=1)
-    scale = {"cmin": -1, "cmax": 1, "colorscale": DIVERGING}
-    bar = {"thickness": 10, "tickvals": [-1, -0.5, 0, 0.5, 1], "outlinewidth": 0}
-    figure.update_layout(coloraxis=scale | {"colorbar": bar})
-    return finish(figure, _relation(associations, plain), height=min(480, 200 + 24 * len(names)))
+    names, few = associations.names, len(associations.names) <= MOST_NAMES
+    difference = _less(associations.synthetic, associations.real)
+    maps = {"Real": associations.real, "Synthetic": associations.synthetic, "Difference": difference}
+    figures = {title: heat_map(names, np.array(matrix, dtype=float), title) for title, matrix in maps.items()}
+    for figure in figures.values():
+        figure.update_traces(showscale=False, texttemplate=None)
+        figure.update_xaxes(showticklabels=few, tickfont={"size": 10})
+        figure.update_yaxes(showticklabels=few, tickfont={"size": 10})
+        figure.update_layout(height=min(440, 180 + 14 * len(names)))
+    return figures
 
 
-def alt_heat_maps(associations: Associations) -> str:
-    """The same in words."""
-    return (
-        f"Three maps of the relations between {len(associations.names)} columns: real, synthetic and the difference. "
-        f"{_relation(associations, _short)}."
-    )
+def alt_heat_map(associations: Associations, title: str) -> str:
+    """One of the maps in words."""
+    return f"{title}: relations between {len(associations.names)} columns. {strength_gap(associations, _short)}."
 
 
 def _less(first: Matrix, second: Matrix) -> Matrix:
@@ -180,7 +159,7 @@ def _less(first: Matrix, second: Matrix) -> Matrix:
     )
 
 
-def _relation(associations: Associations, spell: Spell) -> str:
+def strength_gap(associations: Associations, spell: Spell = str) -> str:
     """Which relation differs most in strength, and by how much."""
     names, difference = associations.names, _less(associations.synthetic, associations.real)
     gaps = {(a, b): gap for a, b in combinations(range(len(names)), 2) if (gap := difference[a][b]) is not None}

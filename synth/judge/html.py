@@ -109,7 +109,7 @@ def _heat_map(name: str, matrix: tuple[tuple[float | None, ...], ...]) -> Markup
 
 
 def _colour(step: int) -> str:
-    """A step of the diverging scale: purple for negative, white for none, green for positive."""
+    """A step of the diverging scale: orange for negative, white for none, purple for positive, as on the page."""
     strength = abs(step) / _STEPS
-    far = (118, 42, 131) if step < 0 else (27, 120, 55)
+    far = (127, 59, 8) if step < 0 else (45, 0, 75)
     return "#" + "".join(f"{round(247 + (end - 247) * strength):02x}" for end in far)

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from synth.judge.charts import (
     alt_distribution,
-    alt_heat_maps,
+    alt_heat_map,
     alt_score_strip,
     distribution,
     heat_maps,
     score_strip,
+    strength_gap,
 )
 from synth.judge.report import Associations, ColumnSummary
 from synth.judge.score import Band, Score
@@ -114,26 +116,24 @@ def associations(size: int, name: str = "c") -> Associations:
 
 
 @pytest.mark.parametrize("size", [3, 119])
-def test_three_maps_share_one_scale(size: int) -> None:
-    figure = heat_maps(associations(size))
-    assert [trace.z[0][1] for trace in figure.data] == [0.5, 0.1, -0.4]
-    assert {trace.coloraxis for trace in figure.data} == {"coloraxis"}
-    assert (figure.layout.coloraxis.cmin, figure.layout.coloraxis.cmax) == (-1, 1)
-    assert figure.layout.yaxis.showticklabels == figure.layout.xaxis3.showticklabels == (size == 3)
-    assert len(figure.to_json()) < 500_000
+def test_three_maps_share_one_scale_and_name_few_columns(size: int) -> None:
+    figures = heat_maps(associations(size))
+    assert list(figures) == ["Real", "Synthetic", "Difference"]
+    assert [figure.data[0].z[0][1] for figure in figures.values()] == [0.5, 0.1, -0.4]
+    for figure in figures.values():
+        assert (figure.data[0].zmin, figure.data[0].zmax) == (-1, 1)
+        assert figure.layout.yaxis.showticklabels == figure.layout.xaxis.showticklabels == (size == 3)
+        assert len(figure.to_json()) < 300_000
 
 
 def test_maps_name_the_relation_that_differs_most_and_leave_holes_open() -> None:
     some = associations(3)
     worst = some.model_copy(update={"synthetic": ((1.0, 0.4, None), (0.4, 1.0, -0.2), (None, -0.2, 1.0))})
-    figure = heat_maps(worst)
-    assert figure.layout.title.text.replace("<br>", " ") == (
-        "The strength of c1 with c2 differs most: 0.50 real, -0.20 synthetic"
-    )
-    assert figure.data[2].z[0][2] is None
-    assert "c1 with c2" in alt_heat_maps(worst)
-    assert "No two columns" in heat_maps(associations(1)).layout.title.text
-    assert "<img" not in heat_maps(associations(3, NASTY)).to_json()
+    assert strength_gap(worst) == "The strength of c1 with c2 differs most: 0.50 real, -0.20 synthetic"
+    assert np.isnan(heat_maps(worst)["Difference"].data[0].z[0][2])
+    assert "c1 with c2" in alt_heat_map(worst, "Real")
+    assert strength_gap(associations(1)) == "No two columns can be compared"
+    assert "<img" not in heat_maps(associations(3, NASTY))["Real"].to_json()
 
 
 def test_a_strip_holds_value_interval_band_and_floor() -> None:
@@ -166,7 +166,7 @@ def test_a_score_that_was_not_measured_has_an_empty_strip() -> None:
 
 
 def test_charts_fix_no_colour_of_paper_or_text() -> None:
-    for figure in (distribution(levels()), heat_maps(associations(3)), distribution(ages((0.0, 1.0, 2.0)))):
+    for figure in (distribution(levels()), heat_maps(associations(3))["Real"], distribution(ages((0.0, 1.0, 2.0)))):
         layout = json.loads(figure.to_json())["layout"]
         assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
         assert "color" not in layout.get("font", {}) | layout["title"].get("font", {})
