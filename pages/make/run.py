@@ -8,10 +8,11 @@ from pages.shared.errors import shown_errors
 from pages.shared.places import COMPARE, GENERATE, RUN, go
 from pages.shared.strip import state_badge, top
 from pages.shared.words import ago, duration, plain
-from synth.work import Run
+from synth.work import Run, Step
+from synth.work.records import WORKING
+from synth.work.states import WORDS
 
 MEASURES = {"quality": "Likeness of 1,000 sampled rows (1 is best)"}
-STAGES = (("fitting", "Learning"), ("sampling", "Drawing rows"), ("comparing", "Comparing"))
 
 
 def headline(run: Run) -> str:
@@ -27,42 +28,67 @@ def headline(run: Run) -> str:
         case "failed":
             return "It failed. Nothing half-made was kept."
         case _:
-            left = (
-                f"about {duration(run.seconds_left)} left"
-                if run.seconds_left is not None
-                else "time left not known yet"
-            )
-            return f"It is going: {left}. You may close this tab."
+            return "It is going. You may close this tab."
+
+
+def elapsed(run: Run) -> float:
+    """Seconds from the start to the last sign of life."""
+    return (run.heartbeat - run.started).total_seconds() if run.heartbeat and run.started else 0.0
+
+
+def share_done(run: Run) -> float:
+    """Share of the whole run that is done, by time."""
+    return elapsed(run) / (elapsed(run) + run.seconds_left) if run.seconds_left else 0.0
+
+
+def time_left(run: Run) -> str:
+    """How long it will still take, and whether that is more than was forecast."""
+    if run.seconds_left is None:
+        return "Time left: not known yet."
+    left = f"About {duration(run.seconds_left)} left."
+    if run.forecast_seconds and elapsed(run) + run.seconds_left > 2 * run.forecast_seconds + 30:
+        return f"{left} {duration(run.forecast_seconds)} were forecast: this machine is busier or slower than assumed."
+    return left
 
 
 @st.fragment(run_every="1s")
-def watch(session: Session, run_id: str) -> None:
+def watch(session: Session, before: Run) -> None:
     """What changes from second to second."""
     with shown_errors():
-        run = session.workspace.run(run_id)
-        if run.settled:
+        run = session.workspace.run(before.id)
+        if run.state != before.state:
             st.rerun()
         show_progress(session, run)
 
 
 def show_progress(session: Session, run: Run) -> None:
-    """The stages as steps, the bar of the present one, and what the generator reports."""
-    names = [state for state, _ in STAGES]
-    reached = names.index(run.state) if run.state in names else (len(names) if run.state == "done" else -1)
-    with st.container(horizontal=True, gap="medium"):
-        for place, (_, label) in enumerate(STAGES):
-            icon = "check_circle" if place < reached else "pending" if place == reached else "radio_button_unchecked"
-            st.markdown(f":material/{icon}: {label}", width="content")
-    share = min(run.done / run.total, 1.0) if run.total else 0.0
+    """The stages as steps, the bar of the whole, and what the generator reports."""
+    steps = session.workspace.steps(run.id)
+    show_stages(run, steps)
     if not run.settled:
-        st.progress(share, text=f"{plain(run.stage or 'Starting')}: {run.done:,} of {run.total:,}")
-        st.caption(f"Last sign of life {ago(run.heartbeat) if run.heartbeat else 'not yet'}.")
-    show_measures(session, run)
+        share, counted = share_done(run), f": {run.done:,} of {run.total:,}" if run.done else ""
+        stage = run.stage or WORDS[run.state]
+        st.progress(share, text=f"{share:.0%} of the whole. {plain(stage[0].upper() + stage[1:])}{counted}")
+        st.caption(f"{time_left(run)} Last sign of life: {ago(run.heartbeat) if run.heartbeat else 'none yet'}.")
+    show_measures([step for step in steps if step.measures])
 
 
-def show_measures(session: Session, run: Run) -> None:
+def show_stages(run: Run, steps: list[Step]) -> None:
+    """The stages in order: done, present, to come; or the one at which the run ended."""
+    begun = max([int(run.started is not None), *(WORKING.index(s.stage) + 1 for s in steps if s.stage in WORKING)])
+    last = {"failed": ":red[:material/error: {} (failed here)]", "cancelled": ":material/cancel: {} (cancelled here)"}
+    with st.container(horizontal=True, gap="medium"):
+        for place, state in enumerate(WORKING, 1):
+            text = ":material/radio_button_unchecked: {}"
+            if place < begun or run.state == "done":
+                text = ":material/check_circle: {}"
+            elif place == begun:
+                text = last.get(run.state, ":material/pending: {}")
+            st.markdown(text.format(WORDS[state].capitalize()), width="content")
+
+
+def show_measures(steps: list[Step]) -> None:
     """A live chart of each figure that the generator reports, each on its own scale."""
-    steps = [step for step in session.workspace.steps(run.id) if step.measures]
     if len(steps) < 2:
         return
     figures = pd.DataFrame([step.measures for step in steps], index=[step.done for step in steps])
@@ -97,7 +123,7 @@ with st.container(border=True):
     if run.settled:
         show_progress(session, run)
     else:
-        watch(session, run.id)
+        watch(session, run)
 with st.container(horizontal=True):
     if run.state == "done" and st.button("Compare", type="primary", icon=":material/balance:"):
         go(COMPARE, dataset=run.dataset_id, run=run.id)

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Row, select
 from sqlalchemy import delete as sql_delete
-from sqlalchemy import select
 
 from synth.errors import WorkspaceError
-from synth.work import database, events, files
+from synth.work import database, events, files, states
 from synth.work.records import SETTLED, Dataset, Receipt, Run
 from synth.work.store import Store
 
 KIND = "dataset deleted"
+DATASET_FILES = {
+    "raw.csv": "the file as uploaded",
+    "text.parquet": "its rows as read",
+    "schema.*": "schema",
+    "profile.json": "profile",
+    "split.*": "split",
+}
+RUN_FILES = {
+    "synthetic.csv": "synthetic table",
+    "model": "model",
+    "recipe.json": "recipe",
+    "report.json": "report",
+    "*.zip": "pack",
+    "log.txt": "log",
+}
+"""What a person reads for the files of a dataset and of a run."""
 
 
 def what_goes(store: Store, dataset: Dataset, runs: Sequence[Run]) -> list[str]:
-    """One line for the dataset and one for each of its runs."""
-    lines = [
-        f"{dataset.name}: the file as uploaded, its {dataset.rows:,} rows as read, schema, profile and split "
-        f"({_megabytes([store.dataset_folder(dataset.id)])})"
-    ]
-    return lines + [
-        f"Run {run.id} ({run.generator}, {run.rows:,} rows, {run.state}): synthetic table, report and log "
-        f"({_megabytes([store.run_folder(run.id)])})"
+    """One line for the dataset and one for each of its runs, naming what is there.
+
+    `WorkspaceError` while a run of the dataset is going.
+    """
+    _check_settled(dataset, runs)
+    rows = f"its {dataset.rows:,} rows as read" if dataset.rows != 1 else "its only row as read"
+    words = DATASET_FILES | {"text.parquet": rows}
+    return [f"{dataset.name}: {_contents(store.dataset_folder(dataset.id), words)}"] + [
+        f"Run {run.id} ({run.generator}, {states.WORDS[run.state]}): {_contents(store.run_folder(run.id), RUN_FILES)}"
         for run in runs
     ]
 
@@ -33,11 +51,7 @@ def delete(store: Store, dataset: Dataset) -> Receipt:
     """Delete files, then records, then write the receipt; `WorkspaceError` while a run of the dataset is going."""
     with store.database.writing() as connection:
         runs = connection.execute(select(database.runs).where(database.runs.c.dataset_id == dataset.id)).all()
-        going = [run.id for run in runs if run.state not in SETTLED]
-        if going:
-            raise WorkspaceError(
-                f"{dataset.name!r} cannot be deleted while the run {going[0]} is going. Cancel the run first."
-            )
+        _check_settled(dataset, runs)
         folders = [store.dataset_folder(dataset.id), *(store.run_folder(run.id) for run in runs)]
         receipt = {
             "name": dataset.name,
@@ -70,6 +84,20 @@ def receipts(store: Store) -> list[Receipt]:
     ]
 
 
+def _check_settled(dataset: Dataset, runs: Sequence[Run | Row[Any]]) -> None:
+    going = [run.id for run in runs if run.state not in SETTLED]
+    if going:
+        raise WorkspaceError(
+            f"{dataset.name!r} cannot be deleted while the run {going[0]} is going. Cancel the run first."
+        )
+
+
+def _contents(folder: Path, words: Mapping[str, str]) -> str:
+    """What lies in a folder, in words and in the order of `words`, with its size."""
+    found = [word for pattern, word in words.items() if any(folder.glob(pattern))]
+    return f"{', '.join(found)} ({_in_words(_size([folder]))})" if found else "no files, only its record"
+
+
 def _files(folders: Sequence[Path]) -> list[Path]:
     return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
 
@@ -78,5 +106,5 @@ def _size(folders: Sequence[Path]) -> int:
     return sum(path.stat().st_size for path in _files(folders))
 
 
-def _megabytes(folders: Sequence[Path]) -> str:
-    return f"{_size(folders) / 1e6:,.1f} MB"
+def _in_words(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{max(size / 1e3, 0.1):.1f} kB"

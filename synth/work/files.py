@@ -110,6 +110,11 @@ def _in_words(error: OSError | DBAPIError, folder: Path) -> str:
         return f"The workspace {folder} is busy: another process keeps it locked. Try again in a moment."
     if what.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return f"The record of the workspace {folder} is damaged. Restore it from a backup, or choose another folder."
+    if code == errno.ENOENT and not folder.is_dir():
+        return (
+            f"The workspace {folder} cannot be made: the system allows no folder there. Choose another with "
+            "SYNTH_WORKSPACE or `synth app --workspace`."
+        )
     if code == errno.ENOENT:
         return (
             f"A file of this record is no longer in the workspace {folder}. Delete the record, and add the file again."

@@ -82,7 +82,8 @@ def _bury(store: Store, run: Row[Any], reason: str) -> None:
         return
     where = f"{run.stage}, {run.done:,} of {run.total:,}" if run.total else run.stage
     error = (
-        f"The run failed while {run.state} ({where}): {reason}. Start it again; fewer rows or columns need less memory."
+        f"The run failed while {states.WORDS[run.state]} ({where}): {reason}. "
+        "Start it again; fewer rows or columns need less memory."
     )
     if states.settle(store, run.id, "failed", error=error):
         clear(store, run.id)

@@ -51,15 +51,20 @@ class Reporter:
         self._paced_from = (0, self._begun)
 
     def begin(self, state: RunState) -> None:
-        """Enter a state; what was expected of those before it no longer counts."""
+        """Enter a state; what was expected of those before it no longer counts. The state is a step of its own.
+
+        So a run that fails or is cancelled still shows how far it came.
+        """
         self._state_begun = time.monotonic()
         self._expected = {
             name: seconds for name, seconds in self._expected.items() if _ORDER.index(name) >= _ORDER.index(state)
         }
         self._count, self._last_step = (0, 0), 0.0
-        left = sum(self._expected.values())
+        left, stage = sum(self._expected.values()), states.WORDS[state]
+        step = {"run_id": self._run_id, "time": time.time(), "stage": state, "done": 0, "total": 0, "measures": {}}
         with self._store.database.writing() as connection:
-            states.advance(connection, self._run_id, state=state, stage=state, done=0, total=0, seconds_left=left)
+            states.advance(connection, self._run_id, state=state, stage=stage, done=0, total=0, seconds_left=left)
+            connection.execute(database.steps.insert().values(step))
 
     def __call__(
         self,

@@ -168,7 +168,7 @@ class Runs:
         row = self._own(run_id)
         if row.state != "done":
             raise WorkspaceError(
-                f"The run {run_id} has made no table: it is {row.state}. Wait for it, or start another."
+                f"The run {run_id} has made no table: it is {states.WORDS[row.state]}. Wait for it, or start another."
             )
         return self._store.run_folder(row.id)
 

@@ -12,6 +12,16 @@ from synth.work import database, events
 from synth.work.records import SETTLED, STANDARD_STAGE, WORKING, RunState
 from synth.work.store import Store
 
+WORDS: dict[RunState, str] = {
+    "queued": "waiting for a free place",
+    "fitting": "learning",
+    "sampling": "drawing rows",
+    "comparing": "comparing",
+    "done": "done",
+    "failed": "failed",
+    "cancelled": "cancelled",
+}
+"""What a person reads for a state, wherever it is told."""
 _runs = database.runs
 _SCORING = and_(_runs.c.state == "done", _runs.c.stage == STANDARD_STAGE)
 GOING = _runs.c.state.not_in(SETTLED)

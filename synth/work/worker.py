@@ -108,11 +108,11 @@ class Worker:
 
     def _make(self, split: Split, reporter: Reporter) -> Table:
         reporter.begin("fitting")
-        self._note(f"fitting {self._order.generator} to {len(split.train):,} rows")
+        self._note(f"{self._order.generator} learns {len(split.train):,} rows")
         model = self._order.fit(split.train, reporter)
         model.save(files.private_folder(self._folder / "model"))
         reporter.begin("sampling")
-        self._note(f"sampling {self._order.rows:,} rows")
+        self._note(f"drawing {self._order.rows:,} rows")
         synthetic = self._order.sample(model, reporter)
         self._keep(split, model, synthetic)
         return synthetic
@@ -158,7 +158,7 @@ class Worker:
 
     def _fail(self, error: BaseException) -> None:
         state = states.row(self._store, self._run.id).state
-        self._note(f"failed while {state}\n{_trace(error)}")
+        self._note(f"failed while {states.WORDS[state]}\n{_trace(error)}")
         if state not in SETTLED:
             queue.clear(self._store, self._run.id)  # first, as it makes room on a full disk
             states.settle(self._store, self._run.id, "failed", error=in_words(error))

@@ -24,7 +24,9 @@ def test_it_is_named_then_gone_with_a_receipt(workspace: Workspace, dataset: Dat
     named = workspace.what_goes(dataset.id)
     assert len(named) == 2
     assert "patients.csv" in named[0]
-    assert run.id in named[1]
+    assert "its 200 rows as read, schema, split (" in named[0]
+    assert "kB)" in named[0]
+    assert named[1] == f"Run {run.id} (trees, cancelled): no files, only its record"
     receipt = workspace.delete_dataset(dataset.id)
     assert (receipt.dataset_id, receipt.name, receipt.sha256) == (dataset.id, "patients.csv", dataset.sha256)
     assert (receipt.rows, receipt.columns, receipt.runs) == (200, 4, (run.id,))
@@ -47,6 +49,8 @@ def test_it_is_refused_while_a_run_is_going(workspace: Workspace, dataset: Datas
     run = workspace.start_run(dataset.id, "trees", settings={}, rows=10, seed=0)
     with pytest.raises(WorkspaceError, match=f"while the run {run.id} is going"):
         workspace.delete_dataset(dataset.id)
+    with pytest.raises(WorkspaceError, match="Cancel the run first"):
+        workspace.what_goes(dataset.id)
     assert len(workspace.text(dataset.id)) == 200
     assert workspace.receipts() == []
 

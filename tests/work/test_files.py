@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from synth.errors import ModelError, SettingsError, WorkspaceError
-from synth.work import files
+from synth.work import Workspace, files
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +62,6 @@ def test_ids_are_short_and_differ() -> None:
         (errno.EFBIG, "is full"),
         (errno.EROFS, "cannot be written"),
         (errno.EACCES, "cannot be written"),
-        (errno.ENOENT, "no longer"),
         (errno.EIO, "Input/output error"),
     ],
 )
@@ -70,6 +69,13 @@ def test_disk_errors_say_where_and_what_to_do(number: int, words: str) -> None:
     with pytest.raises(WorkspaceError, match=words) as caught, files.disk_errors(Path("/where")):
         raise OSError(number, os.strerror(number))
     assert "/where" in str(caught.value)
+
+
+def test_a_workspace_that_cannot_be_made_is_not_taken_for_a_lost_file(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="/proc/nowhere/ws cannot be made"):
+        Workspace.open(Path("/proc/nowhere/ws"))
+    with pytest.raises(WorkspaceError, match="no longer in the workspace"), files.disk_errors(tmp_path):
+        (tmp_path / "gone").read_bytes()
 
 
 def test_another_room_s_disk_error_is_told_with_its_place() -> None:

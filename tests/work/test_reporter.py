@@ -60,6 +60,16 @@ def test_a_generator_s_rows_are_looked_at_twenty_times_by_steps(workspace: Works
     assert [step.measures for step in kept] == [{"loss": 1.0, "quality": 0.5}] * 20
 
 
+def test_a_run_that_has_ended_still_tells_how_far_it_came(workspace: Workspace, run_id: str) -> None:
+    report = Reporter(store(workspace), run_id, {"fitting": 1.0, "sampling": 1.0})
+    report.begin("fitting")
+    report("Learning 'age'", 1, 1)
+    report.begin("sampling")
+    assert workspace.run(run_id).stage == "drawing rows"
+    workspace.cancel(run_id)
+    assert [step.stage for step in workspace.steps(run_id)] == ["fitting", "Learning 'age'", "sampling"]
+
+
 def test_a_cancelled_run_stops_at_its_next_step(workspace: Workspace, run_id: str) -> None:
     report = Reporter(store(workspace), run_id, {"fitting": 1.0})
     report("Learning", 1, 1)
