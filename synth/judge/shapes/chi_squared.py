@@ -100,10 +100,10 @@ def _mean_v(freedom: int, rows: int) -> float:
 def _size_note(value: float, chance: Band) -> str:
     said = f"From 0, the same, to 1, no level in common, the difference is {value:.3f}"
     if value <= chance.high:
-        return f"{said}: what chance makes. Nothing to do."
+        return f"{said}: no more than chance. Nothing to do."
     if value < SMALL:
-        return f"{said}: more than chance makes, and small. Nothing to do unless this column matters much."
-    return f"{said}; chance makes {chance.high:.3f} at most. See which levels are off, and try another generator."
+        return f"{said}: more than chance, but small. Nothing to do unless this column matters much."
+    return f"{said}; by chance it is {chance.high:.3f} at most. See which levels are off, and try another generator."
 
 
 def _with_holm(scores: list[Score], by_unit: bool) -> list[Score]:

@@ -37,5 +37,5 @@ def _note(value: float, real: float, reference: Band) -> str:
         return "Nothing is missing in either table. Nothing to do."
     said = f"{real + value:.1%} of the synthetic cells are missing, {real:.1%} of the real ones"
     if reference.low <= value <= reference.high:
-        return f"{said}: no more apart than chance makes. Nothing to do."
+        return f"{said}: no more apart than by chance. Nothing to do."
     return f"{said}. If it matters whether a value is there, try another generator or setting."
