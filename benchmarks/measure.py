@@ -52,11 +52,12 @@ def run(task: str, *given: str, python: Path | str = sys.executable) -> Measured
 
 
 def machine() -> str:
-    """Cores, memory, system and interpreter in one line."""
+    """Cores, memory, system, interpreter, and how busy it is already, in one line."""
     memory = psutil.virtual_memory().total / 2**30
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     system = f"{platform.system()} {platform.machine()}"
-    return f"{cores} cores, {memory:.0f} GB of memory, {system}, Python {platform.python_version()}"
+    busy = psutil.getloadavg()[0]
+    return f"{cores} cores, {memory:.0f} GB, {system}, Python {platform.python_version()}; load at the start {busy:.1f}"
 
 
 def _peak() -> float:

@@ -17,7 +17,8 @@ INTRODUCTION = f"""# Speed and size
 
 Written by `make bench`. Seconds are of the wall clock, each task in a process of its own. `trees` and `ctgan` are ours,
 with value protection; fit and sample take as many rows as the table has. *Extrapolated*: the training of a few epochs,
-times what is missing to {EPOCHS}; what comes before and after it as measured.
+times what is missing to {EPOCHS}; what comes before and after it as measured. A load well below 1 at the start means that
+nothing else was running.
 """
 
 
@@ -26,9 +27,10 @@ def main() -> None:
     missing = [path for path in (ADULT, ADULT_TEST, FLIGHTS) if not Path(path).exists()]
     if missing:
         sys.exit(f"The benchmark needs {', '.join(Path(path).name for path in missing)} in ../shared/data.")
+    where = machine()
     figures, versions = measure()
     libraries = ", ".join(f"{name} {number}" for name, number in sorted(versions.items()))
-    text = f"{INTRODUCTION}\nMachine: {machine()}.\nLibraries: {libraries}.\n\n{table(figures)}"
+    text = f"{INTRODUCTION}\nMachine: {where}.\nLibraries: {libraries}.\n\n{table(figures)}"
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
 
