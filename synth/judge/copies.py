@@ -11,14 +11,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import fisher_exact
 
 from synth.judge.comparison import Comparison
-from synth.judge.interval import share
+from synth.judge.interval import exceeds, share
 from synth.judge.rows import number_rows
 from synth.judge.score import Score
 
-_ALPHA = 0.025
 Numbers = NDArray[np.integer[Any]]
 
 
@@ -53,15 +51,6 @@ def copies(training: Numbers, synthetic: Numbers, holdout: Numbers | None) -> Sc
         f"{twinned}. {_meaning(beyond, found.value > natural.value)}",
         source="Equality on all modelled columns, missing equal to missing; intervals after Wilson (1927)",
     )
-
-
-def exceeds(copied: int, synthetic: int, twins: int, fresh: int) -> bool:
-    """Whether `copied` of `synthetic` rows are more than `twins` of `fresh` rows by more than chance.
-
-    Fisher's exact test (1935), one-sided at 2.5 %: it tells small tables apart where two intervals overlap.
-    """
-    table = [[copied, synthetic - copied], [twins, fresh - twins]]
-    return bool(fisher_exact(table, alternative="greater").pvalue < _ALPHA)
 
 
 def _duplicated(numbers: Numbers) -> int:

@@ -1,13 +1,24 @@
-"""Intervals for shares of rows."""
+"""Intervals for shares of rows, and whether one share is larger than another."""
 
 from __future__ import annotations
 
-from scipy.stats import binomtest
+from scipy.stats import binomtest, fisher_exact
 
 from synth.judge.score import Band
+
+ALPHA = 0.025
 
 
 def share(count: int, rows: int) -> Band:
     """The share `count / rows` with its 95 % interval (Wilson 1927), which also holds near 0 and 1; `rows` > 0."""
     interval = binomtest(count, rows).proportion_ci(method="wilson")
     return Band(value=count / rows, low=interval.low, high=interval.high)
+
+
+def exceeds(hits: int, rows: int, expected_hits: int, expected_rows: int) -> bool:
+    """Whether `hits` of `rows` are a larger share than `expected_hits` of `expected_rows` by more than chance.
+
+    Fisher's exact test (1935), one-sided at 2.5 %: it tells small tables apart where two intervals overlap.
+    """
+    table = [[hits, rows - hits], [expected_hits, expected_rows - expected_hits]]
+    return bool(fisher_exact(table, alternative="greater").pvalue < ALPHA)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from synth.errors import ReportError
+from synth.judge.interval import exceeds
 from synth.judge.score import Group, Score
 from synth.prepare.schema import Kind
 
@@ -96,6 +97,15 @@ class Report(BaseModel):
         raise ReportError(
             f"The report has no score {measure!r}" + (f" of {' and '.join(subject)}." if subject else ".")
         )
+
+    def repeats_real_rows(self) -> bool:
+        """Whether exact copies are more than natural twins by more than chance; False where copies were not measured."""
+        score = self.score("copies")
+        if score.value is None or score.reference is None:
+            return False
+        fresh = (self.holdout or self.real).rows
+        twins = round(score.reference.value * fresh)
+        return exceeds(round(score.value * score.rows), score.rows, twins, fresh)
 
     def group(self, group: Group) -> tuple[Score, ...]:
         """All scores of one group, in the report's order."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from synth.errors import ReportError
-from synth.judge.copies import exceeds
 from synth.judge.report import Report
 from synth.judge.score import Score
 from synth.release.policy import Check, Policy
@@ -49,7 +48,7 @@ def copying(report: Report) -> Finding:
     share, twins = _number(score.value), score.reference.value
     fresh = (report.holdout or report.real).rows
     said = f"{share:.2%} of the synthetic rows equal a training row, and {twins:.2%} of {fresh:,} fresh real rows do"
-    if exceeds(round(share * score.rows), score.rows, round(twins * fresh), fresh):
+    if report.repeats_real_rows():
         return "fail", f"{said}: the generator repeats real rows."
     return "pass", f"{said}: " + (
         "so few rows cannot tell this from chance." if share > twins else "no more than chance."
