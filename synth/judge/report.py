@@ -99,7 +99,7 @@ class Report(BaseModel):
         )
 
     def repeats_real_rows(self) -> bool:
-        """Whether exact copies are more than natural twins by more than chance; False where copies were not measured."""
+        """Whether exact copies exceed natural twins by more than chance; False where copies were not measured."""
         score = self.score("copies")
         if score.value is None or score.reference is None:
             return False
