@@ -117,7 +117,7 @@ def test_a_run_s_files_are_private_and_its_log_holds_no_cell(finished: tuple[Wor
     for path in paths:
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
     log = workspace.log(run.id)
-    assert "fitting trees to 160 rows" in log
+    assert "trees learns 160 rows" in log
     assert not any(cell in log for cell in ("east", "west", "p1"))
 
 
@@ -174,8 +174,8 @@ def test_a_corrected_schema_is_a_new_version_and_runs_keep_theirs(finished: tupl
         ("magic", {}, "magic"),
         ("trees", {"settings": {"k": 0}}, "'k'"),
         ("trees", {"settings": {"speed": 1}}, "'speed'"),
-        ("trees", {"rows": 0}, "0 rows"),
-        ("trees", {"rows": 10**9}, "1,000,000,000 rows"),
+        ("trees", {"rows": 0}, "cannot be 0: choose a whole number from 1"),
+        ("trees", {"rows": 10**9}, "to 10,000,000"),
         ("trees", {"seed": -1}, "-1"),
     ],
 )
@@ -198,10 +198,11 @@ def test_an_unknown_value_is_refused_before_a_run_is_made(workspace: Workspace) 
     assert workspace.runs() == []
 
 
-def test_one_row_cannot_be_split(workspace: Workspace) -> None:
-    dataset = workspace.add_dataset("one.csv", b"a,b\n1,2\n", intent="testing")
-    with pytest.raises(TableError, match="holdout"):
+def test_what_has_nothing_to_learn_is_refused_before_a_run_is_made(workspace: Workspace) -> None:
+    dataset = workspace.add_dataset("few.csv", b"a,b\n1,x\n2,y\n3,z\n", intent="testing")
+    with pytest.raises(TableError, match="nothing to learn"):
         workspace.start_run(dataset.id, "trees", settings={}, rows=10, seed=0)
+    assert workspace.runs() == []
 
 
 def test_a_run_that_is_not_done_has_no_table(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,9 +212,9 @@ def test_a_run_that_is_not_done_has_no_table(workspace: Workspace, monkeypatch: 
     assert run.state == "queued"
     assert workspace.report(run.id) is None
     assert workspace.log(run.id) == ""
-    with pytest.raises(WorkspaceError, match="it is queued"):
+    with pytest.raises(WorkspaceError, match="it is waiting"):
         workspace.synthetic(run.id)
-    with pytest.raises(WorkspaceError, match="it is queued"):
+    with pytest.raises(WorkspaceError, match="it is waiting"):
         workspace.recipe(run.id)
 
 

@@ -32,6 +32,12 @@ def working(workspace: Workspace, dataset: Dataset) -> tuple[Run, int]:
     return run, record(workspace, run).pid
 
 
+def hang(workspace: Workspace, pid: int) -> None:
+    """Make a worker as deaf as one that is stuck in C code, which is never in the midst of writing the record."""
+    with Store.open(workspace.folder, workspace.owner).database.writing():
+        os.kill(pid, signal.SIGSTOP)
+
+
 def change(workspace: Workspace, run: Run, **values: Any) -> None:
     with Store.open(workspace.folder, workspace.owner).database.writing() as connection:
         connection.execute(database.runs.update().where(database.runs.c.id == run.id).values(values))
@@ -66,7 +72,7 @@ def test_a_restarted_server_finds_the_dead_too(workspace: Workspace, dataset: Da
 
 def test_a_hung_worker_is_cancelled_within_two_seconds(workspace: Workspace, dataset: Dataset) -> None:
     run, pid = working(workspace, dataset)
-    os.kill(pid, signal.SIGSTOP)  # as deaf as one that is stuck in C code
+    hang(workspace, pid)
     begun = time.monotonic()
     cancelled = workspace.cancel(run.id)
     assert time.monotonic() - begun < 2
@@ -80,7 +86,7 @@ def test_a_worker_that_stops_answering_is_given_up(
     workspace: Workspace, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run, pid = working(workspace, dataset)
-    os.kill(pid, signal.SIGSTOP)
+    hang(workspace, pid)
     monkeypatch.setattr(queue, "SILENT_SECONDS", 1)
     monkeypatch.setattr(queue, "SECOND_LOOK_SECONDS", 0.3)
     run = until(lambda: workspace.run(run.id), lambda run: run.settled, seconds=10)
@@ -137,19 +143,18 @@ def test_a_finished_worker_starts_the_next_though_nobody_looks(
     workspace.cancel(second.id)
 
 
-def test_our_own_error_reaches_the_steward_and_the_log(workspace: Workspace) -> None:
-    rows = b"".join(b"%d,value%d\n" % (row, row) for row in range(40))
-    dataset = workspace.add_dataset("unlike.csv", b"a,b\n" + rows, intent="testing")
-    schema = workspace.schema(dataset.id)
-    for name in schema.names:
-        schema = schema.with_column(name, kind="category", treatment="model")
-    workspace.save_schema(dataset.id, schema)
-    run = start(workspace, dataset)
+def test_our_own_error_reaches_the_steward_and_the_log(
+    workspace: Workspace, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(queue, "MAX_RUNNING", 0)
+        run = start(workspace, dataset)
+    workspace.raw(dataset.id).with_name("text.parquet").unlink()
     run = until(lambda: workspace.run(run.id), lambda run: run.settled)
     assert run.state == "failed"
     assert run.error is not None
-    assert "nothing to learn" in run.error
-    assert "TableError: There is nothing to learn" in workspace.log(run.id)
+    assert "no longer in the workspace" in run.error
+    assert "failed while learning\nWorkspaceError: A file of this record is no longer" in workspace.log(run.id)
 
 
 def test_a_foreign_error_is_named_but_not_quoted(
