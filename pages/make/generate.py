@@ -46,7 +46,8 @@ def show_card(card: Card, *, chosen: bool, recommended: bool) -> None:
     st.markdown(card.what)
     st.markdown(f":material/check: {card.good_for}")
     st.markdown(f":material/close: {card.not_for}")
-    st.caption(f"{card.approach}. {card.cost} Licence: {card.licence} Paper: {card.paper}")
+    approach, licence = card.approach[0].upper() + card.approach[1:], card.licence.rstrip(".")
+    st.caption(f"{approach}. {card.cost} Licence: {licence}. Paper: {card.paper}.")
 
 
 def show_forecast(forecast: Forecast) -> None:
