@@ -173,6 +173,7 @@ def choose_roles(session: Session, dataset: Dataset, profile: Profile, schema: S
     left, right = st.columns(2)
     names = [column.name for column in schema.columns]
     units, targets = [NOBODY, *names], [NO_TARGET, *[column.name for column in schema.modelled]]
+    known = schema.target if schema.target in targets else None
     turn = f"{dataset.id}-{schema.unit}-{schema.target}-{st.session_state.get('edits', 0)}"
     unit = left.selectbox(
         "Whose row is it?",
@@ -184,7 +185,7 @@ def choose_roles(session: Session, dataset: Dataset, profile: Profile, schema: S
     target = right.selectbox(
         "Which column would a model predict?",
         targets,
-        targets.index(schema.target) if schema.target in targets else 0,
+        targets.index(known or NO_TARGET),
         key=f"target-{turn}",
         help="Usefulness is judged on it: a model learned from synthetic rows is tried on real rows kept aside.",
     )
@@ -193,7 +194,7 @@ def choose_roles(session: Session, dataset: Dataset, profile: Profile, schema: S
     if profile.target_why:
         right.caption(plain(profile.target_why))
     wanted = (None if unit == NOBODY else unit, None if target == NO_TARGET else target)
-    if wanted != (schema.unit, schema.target):
+    if wanted != (schema.unit, known):
         keep_roles(session, dataset, schema, *wanted)
         st.rerun()
 

@@ -35,7 +35,7 @@ def with_kind(text: Text, schema: Schema, name: str, kind: Kind) -> Schema:
             changes |= _boolean(name, values)
         case "key":
             _refuse_few(text, name, values)
-    return schema.with_column(name, **changes)
+    return _changed(schema, name, **changes)
 
 
 def with_treatment(text: Text, schema: Schema, name: str, treatment: Treatment) -> Schema:
@@ -50,7 +50,7 @@ def with_treatment(text: Text, schema: Schema, name: str, treatment: Treatment) 
         )
     if treatment == "key":
         _refuse_few(text, name, values)
-    return schema.with_column(name, treatment=treatment, why=why if BY_HAND in why else f"{why} {BY_HAND}")
+    return _changed(schema, name, treatment=treatment, why=why if BY_HAND in why else f"{why} {BY_HAND}")
 
 
 def with_unit(text: Text, schema: Schema, name: str | None) -> Schema:
@@ -58,6 +58,13 @@ def with_unit(text: Text, schema: Schema, name: str | None) -> Schema:
     if name is not None:
         _refuse_few(text, name, _values(text, schema, name))
     return Schema.build(**schema.model_dump() | {"unit": name})
+
+
+def _changed(schema: Schema, name: str, **changes: Any) -> Schema:
+    """The schema with one column changed; a target that is no longer learned is a target no more."""
+    changed = schema.with_column(name, **changes)
+    lost = name == schema.target and changed[name].treatment != "model"
+    return Schema.build(**changed.model_dump() | {"target": None}) if lost else changed
 
 
 def _values(text: Text, schema: Schema, name: str) -> list[str]:

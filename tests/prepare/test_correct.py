@@ -76,6 +76,13 @@ def test_a_constant_may_be_set_where_there_is_one_value() -> None:
     assert with_treatment(text, schema, "x", "constant")["x"].treatment == "constant"
 
 
+def test_a_target_that_is_left_out_is_no_target() -> None:
+    schema = infer_schema(LEVELS).model_copy(update={"target": "x"})
+    assert with_treatment(LEVELS, schema, "x", "model").target == "x"
+    assert with_treatment(LEVELS, schema, "x", "drop").target is None
+    assert with_kind(LEVELS, schema, "x", "text").target is None
+
+
 @pytest.mark.parametrize("text", [LEVELS, FLAGS])
 def test_few_values_are_no_key_and_no_unit(text: Text) -> None:
     schema = infer_schema(text)
