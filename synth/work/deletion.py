@@ -36,9 +36,11 @@ RUN_FILES = {
 def what_goes(store: Store, dataset: Dataset, runs: Sequence[Run]) -> list[str]:
     """One line for the dataset and one for each of its runs, naming what is there.
 
-    `WorkspaceError` while a run of the dataset is going.
+    While a run of the dataset is going nothing goes: then the only line says so, and what to do.
     """
-    _check_settled(dataset, runs)
+    refusal = _refusal(dataset, runs)
+    if refusal:
+        return [refusal]
     rows = f"its {dataset.rows:,} rows as read" if dataset.rows != 1 else "its only row as read"
     words = DATASET_FILES | {"text.parquet": rows}
     return [f"{dataset.name}: {_contents(store.dataset_folder(dataset.id), words)}"] + [
@@ -51,7 +53,9 @@ def delete(store: Store, dataset: Dataset) -> Receipt:
     """Delete files, then records, then write the receipt; `WorkspaceError` while a run of the dataset is going."""
     with store.database.writing() as connection:
         runs = connection.execute(select(database.runs).where(database.runs.c.dataset_id == dataset.id)).all()
-        _check_settled(dataset, runs)
+        refusal = _refusal(dataset, runs)
+        if refusal:
+            raise WorkspaceError(refusal)
         folders = [store.dataset_folder(dataset.id), *(store.run_folder(run.id) for run in runs)]
         receipt = {
             "name": dataset.name,
@@ -84,12 +88,12 @@ def receipts(store: Store) -> list[Receipt]:
     ]
 
 
-def _check_settled(dataset: Dataset, runs: Sequence[Run | Row[Any]]) -> None:
+def _refusal(dataset: Dataset, runs: Sequence[Run | Row[Any]]) -> str:
+    """Why the dataset cannot be deleted now; empty when it can."""
     going = [run.id for run in runs if run.state not in SETTLED]
-    if going:
-        raise WorkspaceError(
-            f"{dataset.name!r} cannot be deleted while the run {going[0]} is going. Cancel the run first."
-        )
+    return (
+        f"{dataset.name!r} cannot be deleted while the run {going[0]} is going. Cancel the run first." if going else ""
+    )
 
 
 def _contents(folder: Path, words: Mapping[str, str]) -> str:

@@ -49,8 +49,8 @@ def test_it_is_refused_while_a_run_is_going(workspace: Workspace, dataset: Datas
     run = workspace.start_run(dataset.id, "trees", settings={}, rows=10, seed=0)
     with pytest.raises(WorkspaceError, match=f"while the run {run.id} is going"):
         workspace.delete_dataset(dataset.id)
-    with pytest.raises(WorkspaceError, match="Cancel the run first"):
-        workspace.what_goes(dataset.id)
+    [line] = workspace.what_goes(dataset.id)
+    assert "Cancel the run first" in line
     assert len(workspace.text(dataset.id)) == 200
     assert workspace.receipts() == []
 
