@@ -29,7 +29,7 @@ from synth.make.trees_settings import TreesSettings
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
-ROWS_PER_STATE = 5
+ROWS_PER_STATE, ROWS_PER_LEVEL = 5, 20
 MOST_THREADS = 4
 
 
@@ -90,14 +90,16 @@ class Trees(Generator):
         codes = {name: own for name, (_, own) in coded.items()}
         some = rng.permutation(len(table))[:ROWS]
         outline = [coded[name][0].states[codes[name][some]] for name in names]
-        growth = Growth(settings.min_leaf, settings.max_depth, settings.trust)
-        learner = Learner(settings.trees, settings.most_rows, settings.k, growth)
+        learner = _learner(len(table), settings)
         seeds = rng.spawn(len(names))
 
         def learn(at: int) -> Step:
             coding, own = coded[names[at]]
-            parents = [names[one] for one in most_related(outline[at], outline[:at], settings.most_related)]
-            sizes = [len(coded[name][0].states) if coded[name][0].unordered else 0 for name in parents]
+            related = [names[one] for one in most_related(outline[at], outline[:at], settings.most_related)]
+            twice = [name for name in related if _like_levels(coded[name][0], len(own))]
+            sizes = [len(coded[name][0].states) if coded[name][0].unordered else 0 for name in related]
+            sizes += [len(coded[name][0].states) for name in twice]
+            parents = related + twice
             forest = learner.learn(_features(codes, parents, len(own)), own, coding, sizes=sizes, rng=seeds[at])
             return Step(coding, tuple(parents), anchors.get(coding.name), forest)
 
@@ -114,6 +116,18 @@ def _order(table: Table, settings: TreesSettings) -> list[str]:
         return table.schema.names
     distinct = table.frame.nunique()
     return sorted(table.schema.names, key=lambda name: int(distinct[name]))
+
+
+def _learner(rows: int, settings: TreesSettings) -> Learner:
+    """As many trees as asked for, or as the rows that may grow them allow: for long tables all rows beat more trees."""
+    trees = int(np.clip(settings.most_rows // rows, 1, settings.trees))
+    growth = Growth(settings.min_leaf, settings.max_depth, settings.trust)
+    return Learner(trees, settings.most_rows, settings.k, growth)
+
+
+def _like_levels(coding: Coding, rows: int) -> bool:
+    """Whether a number's values occur so often that they may be seen as levels too: codes, hours, grades."""
+    return coding.kind == "number" and 2 < len(coding.values) <= rows / ROWS_PER_LEVEL
 
 
 def _encode(

@@ -83,10 +83,10 @@ class TreesSettings(Settings):
         json_schema_extra=ADVANCED,
     )
     most_rows: int = Field(
-        60_000,
+        300_000,
         ge=1_000,
-        le=10_000_000,
-        title="Rows to grow a tree on",
-        description="Of a longer table, a random part grows each tree; all rows then fill its leaves.",
+        le=100_000_000,
+        title="Rows to grow trees on",
+        description="A column's trees grow on so many rows in all: long tables get fewer trees, then grow them on fewer rows.",
         json_schema_extra=ADVANCED,
     )
