@@ -17,8 +17,8 @@ INTRODUCTION = f"""# Speed and size
 
 Written by `make bench`. Seconds are of the wall clock, each task in a process of its own. `trees` and `ctgan` are ours,
 with value protection; fit and sample take as many rows as the table has. *Extrapolated*: the training of a few epochs,
-times what is missing to {EPOCHS}; what comes before and after it as measured. A load well below 1 at the start means that
-nothing else was running.
+times what is missing to {EPOCHS}; what comes before and after it as measured. Only a run that starts at a load near 0
+says what this machine can do.
 """
 
 
