@@ -54,6 +54,8 @@ def confirm_delete(session: Session, dataset: Dataset) -> None:
     for line in session.workspace.what_goes(dataset.id):
         st.markdown(f"- {plain(line)}")
     st.caption("A receipt stays: what was deleted and when, without any data.")
+    if any(not run.settled for run in session.workspace.runs(dataset.id)):
+        return
     with shown_errors():
         if st.button("Delete all of this", type="primary", icon=":material/delete_forever:"):
             receipt = session.workspace.delete_dataset(dataset.id)
