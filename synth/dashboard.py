@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import socket
 import sys
 from contextlib import suppress
@@ -13,6 +14,7 @@ from synth.errors import SettingsError, WorkspaceError
 from synth.work.workspace import FOLDER_VARIABLE, Workspace, default_folder
 
 FIRST_PORT = 8501
+SERVER = "pages/shared/serve.py"
 
 
 def pages_folder() -> Path:
@@ -35,19 +37,19 @@ def free_port(asked: int | None) -> int:
     raise SettingsError(f"{taken} is taken by another program, or not yours to use. Choose one with --port.")
 
 
-def command(port: int) -> list[str]:
-    """What starts the dashboard's server, from the folder of its pages."""
-    return [sys.executable, "pages/shared/serve.py", f"--server.port={port}"]
-
-
 def serve(workspace: Path | None, port: int | None) -> None:
-    """Become the dashboard's server, once its workspace can be opened. Does not come back."""
+    """Become the dashboard's server, once its workspace can be opened. Does not come back.
+
+    In this very process, so that what opening the workspace has imported is not imported again.
+    """
     folder, port = Workspace.open(workspace or default_folder()).folder, free_port(port)
     if find_spec("streamlit") is None:
         raise WorkspaceError("streamlit is not installed. Install synth again with its dependencies.")
     os.chdir(pages_folder())
+    os.environ[FOLDER_VARIABLE] = str(folder)
+    sys.argv = [SERVER, f"--server.port={port}"]
     print(
         f"The dashboard answers on http://localhost:{port} and keeps its work in {folder}. Stop it with Ctrl+C.",
         flush=True,
     )
-    os.execve(sys.executable, command(port), os.environ | {FOLDER_VARIABLE: str(folder)})  # noqa: S606  no shell
+    runpy.run_path(SERVER, run_name="__main__")
