@@ -18,6 +18,8 @@ from synth.make.levels import Codes, group_levels
 from synth.prepare.schema import Kind
 from synth.prepare.table import DTYPES
 
+ROWS_PER_LEVEL = 20
+
 
 @dataclass(frozen=True)
 class Coding:
@@ -80,7 +82,8 @@ def regroup(coding: Coding, codes: Codes, others: Sequence[Codes], *, most_state
 def bins(counts: NDArray[np.int64], most_states: int) -> Codes:
     """A state for each code, from how often each value occurs: every value its own state where they are few.
 
-    Else a value that alone fills a bin is a state, and the others go into bins of equal counts. Missing is state 0.
+    Else the others go into half as many bins of equal counts, and a value that would alone fill one is its own state.
+    State 0 is missing.
     """
     if len(counts) <= most_states:
         return np.arange(len(counts) + 1, dtype=np.int32)
@@ -89,6 +92,11 @@ def bins(counts: NDArray[np.int64], most_states: int) -> Codes:
     rest = np.cumsum(np.where(spike, 0, counts)) - 1
     run = np.cumsum(spike | np.roll(spike, 1)) * (most_states + 1) + (rest // share).astype(np.int64)
     return np.concatenate([[0], 1 + np.cumsum(np.diff(run, prepend=run[:1]) != 0)]).astype(np.int32)
+
+
+def like_levels(kind: Kind, distinct: int, rows: int) -> bool:
+    """Whether a number's values occur so often that they may be seen as levels too: codes, hours, grades."""
+    return kind == "number" and 2 < distinct <= rows / ROWS_PER_LEVEL
 
 
 def _places(order: NDArray[np.int64]) -> NDArray[np.int64]:

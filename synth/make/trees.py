@@ -7,7 +7,6 @@ rows held back tell how far each of them may be trusted (see `synth.make.cart`).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,17 +19,17 @@ import pandas as pd
 from synth.make.anchors import find_anchor, since
 from synth.make.cart import Growth
 from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
-from synth.make.encode import Coding, encode, regroup
+from synth.make.encode import Coding, encode, like_levels, regroup
 from synth.make.forest import Features, Learner
 from synth.make.levels import Codes
 from synth.make.related import ROWS, most_related
+from synth.make.trees_cost import cost, threads
 from synth.make.trees_files import Step, read_steps, write_steps
 from synth.make.trees_settings import TreesSettings
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
-ROWS_PER_STATE, ROWS_PER_LEVEL = 5, 20
-MOST_THREADS = 4
+ROWS_PER_STATE = 5
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,8 @@ class Trees(Generator):
     packages: ClassVar[tuple[str, ...]] = ("scikit-learn",)
 
     def forecast(self, table: Table, settings: TreesSettings, rows: int) -> Forecast:
-        """Rows × columns learned from × trees, at a pace measured on two cores."""
-        width = len(table.schema.names)
-        work = len(table) * width * min(width, settings.most_related) / 2
-        return Forecast(seconds=0.5 + work * 1e-6 + rows * width * 1e-6, megabytes=200 + len(table) * width * 1e-4)
+        """Estimate time and memory (see `synth.make.trees_cost`)."""
+        return cost(table, settings, rows)
 
     def fit(
         self, table: Table, settings: TreesSettings, *, rng: np.random.Generator, progress: Progress = silent
@@ -90,16 +87,17 @@ class Trees(Generator):
         codes = {name: own for name, (_, own) in coded.items()}
         some = rng.permutation(len(table))[:ROWS]
         outline = [coded[name][0].states[codes[name][some]] for name in names]
-        learner = _learner(len(table), settings)
+        growth = Growth(settings.min_leaf, settings.max_depth, settings.trust)
+        learner = Learner(settings.trees_for(len(table)), settings.most_rows, settings.k, growth)
         seeds = rng.spawn(len(names))
 
         def learn(at: int) -> Step:
             coding, own = coded[names[at]]
             related = [names[one] for one in most_related(outline[at], outline[:at], settings.most_related)]
-            twice = [name for name in related if _like_levels(coded[name][0], len(own))]
-            sizes = [len(coded[name][0].states) if coded[name][0].unordered else 0 for name in related]
-            sizes += [len(coded[name][0].states) for name in twice]
-            parents = related + twice
+            seen = [coded[name][0] for name in related]
+            twice = [one for one in seen if like_levels(one.kind, len(one.values), len(own))]
+            sizes = [len(one.states) if one.unordered else 0 for one in seen] + [len(one.states) for one in twice]
+            parents = related + [one.name for one in twice]
             forest = learner.learn(_features(codes, parents, len(own)), own, coding, sizes=sizes, rng=seeds[at])
             return Step(coding, tuple(parents), anchors.get(coding.name), forest)
 
@@ -116,18 +114,6 @@ def _order(table: Table, settings: TreesSettings) -> list[str]:
         return table.schema.names
     distinct = table.frame.nunique()
     return sorted(table.schema.names, key=lambda name: int(distinct[name]))
-
-
-def _learner(rows: int, settings: TreesSettings) -> Learner:
-    """As many trees as asked for, or as the rows that may grow them allow: for long tables all rows beat more trees."""
-    trees = int(np.clip(settings.most_rows // rows, 1, settings.trees))
-    growth = Growth(settings.min_leaf, settings.max_depth, settings.trust)
-    return Learner(trees, settings.most_rows, settings.k, growth)
-
-
-def _like_levels(coding: Coding, rows: int) -> bool:
-    """Whether a number's values occur so often that they may be seen as levels too: codes, hours, grades."""
-    return coding.kind == "number" and 2 < len(coding.values) <= rows / ROWS_PER_LEVEL
 
 
 def _encode(
@@ -154,7 +140,7 @@ def _encode(
 def _side_by_side(learn: Callable[[int], Step], names: Sequence[str], progress: Progress) -> tuple[Step, ...]:
     """Learn all columns on a few threads (scikit-learn grows trees without the interpreter's lock)."""
     steps: list[Step] = []
-    with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
+    with ThreadPoolExecutor(threads()) as pool:
         try:
             for name, step in zip(names, pool.map(learn, range(len(names))), strict=True):
                 steps.append(step)

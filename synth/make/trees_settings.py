@@ -87,6 +87,10 @@ class TreesSettings(Settings):
         ge=1_000,
         le=100_000_000,
         title="Rows to grow trees on",
-        description="A column's trees grow on so many rows in all: long tables get fewer trees, then grow them on fewer rows.",
+        description="A column's trees grow on so many rows in all. Long tables get fewer trees, then fewer rows.",
         json_schema_extra=ADVANCED,
     )
+
+    def trees_for(self, rows: int) -> int:
+        """Trees for each column of a table of so many rows: where rows are many, all of them beat more trees."""
+        return max(1, min(self.trees, self.most_rows // max(rows, 1)))

@@ -143,3 +143,15 @@ def test_progress_names_each_column_and_can_cancel() -> None:
     with pytest.raises(Cancelled):
         Trees().fit(patients(50), TreesSettings(), rng=np.random.default_rng(0), progress=note)
     assert seen == ["Ordering values", "Learning age", "Learning ward"]
+
+
+def test_the_forecast_grows_with_the_table_and_warns_of_few_rows() -> None:
+    small, large = patients(100), patients(20_000)
+    costs = [Trees().forecast(one, TreesSettings(), len(one)) for one in (small, large)]
+    assert costs[0].seconds < costs[1].seconds
+    assert costs[0].megabytes < costs[1].megabytes
+    assert [len(cost.warnings) for cost in costs] == [1, 0]
+
+
+def test_long_tables_get_fewer_trees() -> None:
+    assert [TreesSettings().trees_for(rows) for rows in (2, 30_000, 100_000, 1_000_000)] == [5, 5, 3, 1]
