@@ -74,9 +74,9 @@ def approve(page: Page, *, person: str = "Ada Steward") -> None:
     """From Compare to Export, with conditions where a check did not pass."""
     press(page, "Go on to Approve")
     asks(page, "May I put my name to it?")
+    page.get_by_label("Reason").fill("The evidence is good enough for this use.")  # waits for the form, conditions too
     for condition in page.get_by_label(re.compile("^Condition for")).all():
         condition.fill("For internal use only.")
-    page.get_by_label("Reason").fill("The evidence is good enough for this use.")
     page.get_by_label("Your name").fill(person)
     page.get_by_role("button", name=re.compile("and sign$")).click()
     asks(page, "What do I hand over?")
