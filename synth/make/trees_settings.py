@@ -30,7 +30,7 @@ class TreesSettings(Settings):
         description="A value is drawn among at least so many real rows that look alike. More is more private.",
     )
     trust: float = Field(
-        1.5,
+        1.0,
         ge=0,
         le=20,
         title="Benefit of the doubt",
