@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from synth.errors import SynthError
     from synth.judge.compare import compare
     from synth.judge.report import Report
-    from synth.make import GENERATORS, Control, Model, fit
-    from synth.prepare import Schema, Table, profile, read_table, split, write_table
+    from synth.make import GENERATORS, Model, fit
+    from synth.prepare import Control, Schema, Table, profile, read_table, split, write_table
     from synth.release import Policy, assess
     from synth.work import Workspace
 
@@ -35,7 +35,7 @@ _ROOMS = {
     "Schema": "prepare",
     "fit": "make",
     "Model": "make",
-    "Control": "make",
+    "Control": "prepare",
     "GENERATORS": "make",
     "compare": "judge",
     "Report": "judge",

@@ -96,9 +96,8 @@ def generate(
     read: Read = [],  # noqa: B006
 ) -> None:
     """Make a synthetic table, and a recipe beside it."""
-    from synth.make import Control  # noqa: PLC0415
     from synth.make import generator as find  # noqa: PLC0415
-    from synth.prepare import parse_read_options, read_table, split  # noqa: PLC0415
+    from synth.prepare import Control, parse_read_options, read_table, split  # noqa: PLC0415
     from synth.work.recipe import Order  # noqa: PLC0415
     from synth.work.runs import check_size  # noqa: PLC0415
 

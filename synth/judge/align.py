@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from synth.errors import ReportError
 from synth.judge.draws import Rows
@@ -17,6 +18,8 @@ from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Reading, Table
 from synth.prepare.text import Text
 
+SYNTHETIC = "synthetic"
+MARKS = (SYNTHETIC, "real", "filled")
 _NAMED = 8
 
 
@@ -65,6 +68,19 @@ def _named(verb: str, names: Sequence[str], role: str) -> list[str]:
         return []
     some = ", ".join(repr(name) for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
     return [f"The {role} {verb} {len(names)} of the columns: {some}. They are left out of the comparison."]
+
+
+def without_provenance(table: Table, column: str | None) -> tuple[Table, NDArray[Any] | None]:
+    """The table without the column that says where each row comes from, and that column: its words are `MARKS`."""
+    if column is None:
+        return table, None
+    if column not in table.schema.names:
+        raise ReportError(f"The synthetic table has no column {column!r} to say which of its rows are real.")
+    marks = table.frame[column].astype(object).to_numpy()
+    unknown = set(marks.tolist()) - set(MARKS)
+    if unknown:
+        raise ReportError(f"The column {column!r} says {sorted(map(str, unknown))[0]!r} of a row: it knows {MARKS}.")
+    return table.select([name for name in table.schema.names if name != column]), marks
 
 
 def without_holdout(real: Table, holdout: Table | None) -> tuple[Rows, Table | None, list[str]]:

@@ -4,47 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
+from itertools import groupby
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from synth import __version__
-from synth.judge import copies, distance, rules, usefulness
+from synth.errors import ReportError
+from synth.judge import rules
+from synth.judge.align import MARKS
 from synth.judge.comparison import Comparison
-from synth.judge.pairs import pair
-from synth.judge.report import Associations, Report, Source
+from synth.judge.measures import AS_IS, MEASURES, Finding
+from synth.judge.report import Associations, Provenance, Report, Source
 from synth.judge.score import Score
-from synth.judge.shapes import chi_squared, ks, missing_rate, shape, total_variation
 from synth.judge.summaries import summarise
 from synth.prepare.associations import associate
+from synth.prepare.control import Control
 from synth.prepare.table import Table
 
-Measure = Callable[[Comparison], list[Score]]
-
-MEASURES: tuple[Measure, ...] = (
-    shape.measure,
-    ks.measure,
-    total_variation.measure,
-    chi_squared.measure,
-    missing_rate.measure,
-    pair.measure,
-    usefulness.measure,
-    copies.measure,
-    distance.measure,
-    rules.measure,
-)
-"""Every measure, in the order of the report. Each gives its scores of one comparison, whatever its tables hold."""
+NO_SOURCE = "No source: this table was made from rules alone, so there are no real rows that it could give away."
 
 
 def compare(
-    real: Table,
+    real: Table | None,
     synthetic: Table,
     *,
     holdout: Table | None = None,
     target: str | None = None,
+    control: Control | None = None,
+    provenance: str | None = None,
+    quasi_identifiers: Sequence[str] | None = None,
+    secrets: Sequence[str] | None = None,
     k: int = 5,
     seed: int = 0,
     progress: Callable[[str, int, int], object] | None = None,
@@ -52,32 +46,125 @@ def compare(
     """Take all measures of `synthetic` against `real`, its training rows, and `holdout`, real rows it never saw.
 
     The real table's schema is applied to the others. `target` (by default the schema's) is the column whose prediction
-    tells usefulness. No value held by fewer than `k` units enters the report. `progress(group, done, total)` hears of
-    each finished measure by its group, and may raise to stop. The same tables and seed give the same report. SDMetrics'
-    figures are apart, in `synth.judge.standard`. Raises `ReportError` for tables that cannot be compared.
+    tells usefulness. `control` is what was asked of the table, which is then judged by it. `provenance` names the
+    synthetic table's column that says which rows are real. Attackers know the `quasi_identifiers` and want the
+    `secrets`; by default the schema says which. No value held by fewer than `k` units enters the report.
+    `progress(group, done, total)` hears of each finished measure by its group, and may raise to stop. The same tables
+    and seed give the same report. SDMetrics' figures are apart, in `synth.judge.standard`. Without a real table only
+    the synthetic one's own rules are judged. Raises `ReportError` for tables that cannot be compared.
     """
-    comparison = Comparison.of(real, synthetic, holdout=holdout, target=target, k=k, seed=seed)
-    steps = len(MEASURES) + 1
-    scores: list[Score] = []
-    for done, measure in enumerate(MEASURES, start=1):
-        scores += measure(comparison)
-        if progress is not None:
-            progress(scores[-1].group, done, steps)
-    report = Report(
+    if real is None:
+        return conform(synthetic, seed=seed)
+    *_, report = in_groups(
+        real,
+        synthetic,
+        holdout=holdout,
+        target=target,
+        control=control,
+        provenance=provenance,
+        quasi_identifiers=quasi_identifiers,
+        secrets=secrets,
+        k=k,
+        seed=seed,
+        progress=progress,
+    )
+    return report
+
+
+def in_groups(
+    real: Table,
+    synthetic: Table,
+    *,
+    progress: Callable[[str, int, int], object] | None = None,
+    **options: Any,
+) -> Iterator[Report]:
+    """`compare`, yielding a report as soon as each group is ready; `pending` names the groups that it lacks."""
+    comparison = Comparison.of(real, synthetic, **options)
+    yield from _in_groups(comparison, _empty(comparison, real, synthetic, options.get("holdout")), progress)
+
+
+def _in_groups(
+    comparison: Comparison, report: Report, progress: Callable[[str, int, int], object] | None
+) -> Iterator[Report]:
+    done, steps = 0, len(MEASURES) + 1
+    for group, measures in groupby(MEASURES, key=lambda measure: measure.group):
+        found: list[Finding] = []
+        for measure in measures:
+            found += measure(comparison)
+            done += 1
+            if progress is not None:
+                progress(group, done, steps)
+        report = report.supplemented(found)
+        if group == "shapes":
+            report = report.model_copy(update=_pictures(comparison))
+            if progress is not None:
+                progress("charts", done, steps)
+        if group == "pairs" and comparison.control:
+            as_is = [score for measure in AS_IS for score in measure(comparison) if isinstance(score, Score)]
+            report = report.model_copy(update={"as_is": tuple(as_is)})
+        report = report.model_copy(update={"pending": tuple(each for each in report.pending if each != group)})
+        if report.pending:
+            yield report
+    if progress is not None:
+        progress("charts", steps, steps)
+    yield report
+
+
+def _empty(comparison: Comparison, real: Table, synthetic: Table, holdout: Table | None) -> Report:
+    """A report of this comparison that has no score yet."""
+    return Report(
         real=_source(real),
         synthetic=_source(synthetic),
         holdout=_source(holdout) if holdout is not None else None,
         target=comparison.target,
-        seed=seed,
+        seed=comparison.seed,
         versions=versions(),
         notes=(*comparison.notes, *_how(comparison)),
-        scores=tuple(scores),
-        columns=summarise(comparison),
-        associations=_associations(comparison),
+        scores=(),
+        columns=(),
+        associations=Associations(names=(), real=(), synthetic=()),
+        control=comparison.control or None,
+        provenance=_provenance(comparison),
+        pending=tuple(dict.fromkeys(measure.group for measure in MEASURES)),
     )
-    if progress is not None:
-        progress("charts", steps, steps)
-    return report
+
+
+def _pictures(comparison: Comparison) -> dict[str, Any]:
+    """What the report's charts are drawn from."""
+    asked = comparison.asked if _can_be_asked(comparison) else comparison
+    return {"columns": summarise(asked), "associations": _associations(asked)}
+
+
+def _can_be_asked(comparison: Comparison) -> bool:
+    try:
+        return bool(comparison.asked)
+    except ReportError:
+        return False
+
+
+def _provenance(comparison: Comparison) -> Provenance | None:
+    if comparison.provenance is None:
+        return None
+    counts = {mark: int((comparison.provenance == mark).sum()) for mark in MARKS}
+    return Provenance(column=comparison.provenance_column, **counts)
+
+
+def conform(synthetic: Table, *, seed: int = 0) -> Report:
+    """A report on a table that was made from rules, without a source: whether it keeps them."""
+    found = [rules.keeping(rule, None, synthetic.frame) for rule in synthetic.schema.rules]
+    privacy = Score(group="privacy", measure="copies", status="not measured", note=NO_SOURCE)
+    return Report(
+        real=None,
+        synthetic=_source(synthetic),
+        holdout=None,
+        target=None,
+        seed=seed,
+        versions=versions(),
+        notes=(NO_SOURCE,),
+        scores=(privacy, *found),
+        columns=(),
+        associations=Associations(names=(), real=(), synthetic=()),
+    )
 
 
 def versions() -> dict[str, str]:
@@ -106,6 +193,16 @@ def _how(comparison: Comparison) -> list[str]:
         )
     if comparison.by_unit:
         notes.append("Several rows may be of one unit: rows are drawn, and holders of a value counted, unit by unit.")
+    if comparison.control:
+        notes.append(
+            "This table was asked for something that the real one does not have: shapes, pairs and usefulness hold it "
+            "against the real rows as they would be had they been asked for the same: the others are left out."
+        )
+    if comparison.provenance is not None:
+        notes.append(
+            "This table holds real rows or cells, so it is no synthetic table and for internal use only. Privacy is "
+            "judged on its wholly synthetic rows."
+        )
     return notes
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from synth.errors import ReportError
-from synth.judge.align import align, without_holdout
+from synth.judge.align import SYNTHETIC, align, without_holdout, without_provenance
 from synth.judge.coding import Coded, Codes, encode
 from synth.judge.draws import Rows, content_keys, draw_rows, generator
+from synth.judge.intent import as_asked
+from synth.prepare.control import Control
 from synth.prepare.rule import Rule
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
+
+LEAST_ASKED = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +33,9 @@ class Comparison:
     - `real_rows`: for each real row its position in the first table as it was given.
     - `units`: the unit of each real row and then of each holdout row, numbered from 0.
     - `rules`: all rules of the real table, whether or not their columns are shared.
+    - `control`: what was asked of the synthetic table. `provenance`: whether each synthetic row is in truth real,
+      synthetic or filled, as its column `provenance_column` says; None where all are synthetic.
+    - `quasi_identifiers`, `secrets`: what attackers may know and want to find out; None leaves it to the schema.
     - `target`: a modelled column, or None. `k`: how many units must hold a value for the report to tell it.
     - `notes`: plain sentences on what was done to make the tables comparable.
     """
@@ -42,6 +50,11 @@ class Comparison:
     k: int
     seed: int
     notes: tuple[str, ...] = ()
+    control: Control = field(default_factory=Control)
+    provenance: NDArray[Any] | None = None
+    provenance_column: str = ""
+    quasi_identifiers: tuple[str, ...] | None = None
+    secrets: tuple[str, ...] | None = None
 
     @classmethod
     def of(
@@ -51,11 +64,16 @@ class Comparison:
         *,
         holdout: Table | None = None,
         target: str | None = None,
+        control: Control | None = None,
+        provenance: str | None = None,
+        quasi_identifiers: Sequence[str] | None = None,
+        secrets: Sequence[str] | None = None,
         k: int = 5,
         seed: int = 0,
     ) -> Comparison:
         """Bring the tables under the real one's schema; `ReportError` if they share no modelled column or lack rows."""
         whole, notes = align(real, real.schema, "real table")
+        synthetic, marks = without_provenance(synthetic, provenance)
         made, more = align(synthetic, real.schema, "synthetic table")
         notes += more
         kept, held, more = without_holdout(whole, holdout)
@@ -83,7 +101,38 @@ class Comparison:
             k=k,
             seed=seed,
             notes=(*notes, *more),
+            control=control or Control(),
+            provenance=marks,
+            provenance_column=provenance or "",
+            quasi_identifiers=None if quasi_identifiers is None else tuple(quasi_identifiers),
+            secrets=None if secrets is None else tuple(secrets),
         )
+
+    @cached_property
+    def asked(self) -> Comparison:
+        """This comparison with the real rows as they would be if they were what was asked for; itself if nothing was.
+
+        `ReportError` where too few such real rows are left.
+        """
+        if not self.control:
+            return self
+        real, held = (
+            table and table.take(as_asked(table, self.control, self.rng(f"asked {place}")))
+            for place, table in enumerate((self.real, self.holdout))
+        )
+        if real is None or len(real) < LEAST_ASKED or (held is not None and len(held) < 2):
+            raise ReportError("Too few real rows are as was asked to hold the synthetic ones against.")
+        return replace(self, real=real, holdout=held, units=_pooled(real, held).units(), control=Control())
+
+    @cached_property
+    def invented(self) -> Comparison | None:
+        """This comparison with the wholly synthetic rows alone, for privacy; None if there are too few."""
+        if self.provenance is None:
+            return self
+        rows = np.flatnonzero(self.provenance == SYNTHETIC)
+        if len(rows) < 2:
+            return None
+        return replace(self, synthetic=self.synthetic.take(rows), provenance=None)
 
     @property
     def schema(self) -> Schema:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from synth.errors import ReportError
+from synth.judge.exhibits import Exhibit
 from synth.judge.interval import exceeds
 from synth.judge.score import Group, Score
+from synth.prepare.control import Control
 from synth.prepare.schema import Kind
+
+Shown = TypeVar("Shown", bound=BaseModel)
 
 
 class Source(BaseModel):
@@ -21,6 +26,11 @@ class Source(BaseModel):
 
     rows: int
     sha256: str
+
+
+def _key(exhibit: BaseModel) -> tuple[object, ...]:
+    """What tells exhibits of one report apart: the kind, and the subject or text of those that have one."""
+    return tuple(getattr(exhibit, name, None) for name in ("kind", "subject", "text"))
 
 
 class ColumnSummary(BaseModel):
@@ -71,13 +81,32 @@ class StandardScores(BaseModel):
     note: str
 
 
+class Provenance(BaseModel):
+    """How many rows of a released table are synthetic, real, and real with gaps that were filled."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    column: str
+    synthetic: int
+    real: int
+    filled: int
+
+
 class Report(BaseModel):
-    """Everything one comparison found. Frozen; JSON both ways; `format` says how to read the file."""
+    """Everything one comparison found. Frozen; JSON both ways; `format` says how to read the file.
+
+    - `real` is null for a table that was made from rules alone: only its rules were judged.
+    - `control`: what was asked of the table, when anything was. Then `scores` hold it against the real rows as they
+      would be had they been asked for the same, and `as_is` are the scores of shapes and pairs against the real rows
+      as they are.
+    - `provenance`: when the table holds real rows or cells, how many. Privacy is judged on its synthetic rows alone.
+    - `pending`: groups that are still to come; a report is complete when there are none.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1] = 1
-    real: Source
+    real: Source | None
     synthetic: Source
     holdout: Source | None
     target: str | None
@@ -87,7 +116,12 @@ class Report(BaseModel):
     scores: tuple[Score, ...]
     columns: tuple[ColumnSummary, ...]
     associations: Associations
+    exhibits: tuple[Exhibit, ...] = ()
     standard: StandardScores | None = None
+    control: Control | None = None
+    as_is: tuple[Score, ...] = ()
+    provenance: Provenance | None = None
+    pending: tuple[Group, ...] = ()
 
     def score(self, measure: str, *subject: str) -> Score:
         """The one score of that measure and subject; `ReportError` if the report does not have it."""
@@ -103,9 +137,30 @@ class Report(BaseModel):
         score = self.score("copies")
         if score.value is None or score.reference is None:
             return False
-        fresh = (self.holdout or self.real).rows
+        source = self.holdout or self.real
+        if source is None:
+            return False
+        fresh = source.rows
         twins = round(score.reference.value * fresh)
         return exceeds(round(score.value * score.rows), score.rows, twins, fresh)
+
+    def exhibit(self, form: type[Shown], *subject: str) -> Shown | None:
+        """The first exhibit of that form and, where it has one, of that subject."""
+        for exhibit in self.exhibits:
+            if isinstance(exhibit, form) and (not subject or getattr(exhibit, "subject", ()) == subject):
+                return exhibit
+        return None
+
+    def supplemented(self, found: Iterable[Score | Exhibit]) -> Report:
+        """With more scores and exhibits; one of the same measure or kind, and subject, takes the old one's place."""
+        scores = {(score.measure, score.subject): score for score in self.scores}
+        exhibits = {_key(exhibit): exhibit for exhibit in self.exhibits}
+        for each in found:
+            if isinstance(each, Score):
+                scores[each.measure, each.subject] = each
+            else:
+                exhibits[_key(each)] = each
+        return self.model_copy(update={"scores": tuple(scores.values()), "exhibits": tuple(exhibits.values())})
 
     def group(self, group: Group) -> tuple[Score, ...]:
         """All scores of one group, in the report's order."""

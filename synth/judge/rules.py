@@ -16,20 +16,19 @@ def measure(comparison: Comparison) -> list[Score]:
     return [keeping(rule, comparison.real.frame, comparison.synthetic.frame) for rule in comparison.rules]
 
 
-def keeping(rule: Rule, real: pd.DataFrame, synthetic: pd.DataFrame) -> Score:
-    """Score one rule: the share of synthetic rows that keep it, with the real rows' share as reference.
+def keeping(rule: Rule, real: pd.DataFrame | None, synthetic: pd.DataFrame) -> Score:
+    """Score one rule: the share of synthetic rows that keep it, with the share of real ones, if any, as reference.
 
     A rule that cannot be checked on one of the tables is a score that was not measured.
     """
     try:
-        real_broken, broken = (int((~rule.holds(frame)).sum()) for frame in (real, synthetic))
+        broken = int((~rule.holds(synthetic)).sum())
+        real_broken = 0 if real is None else int((~rule.holds(real)).sum())
     except TableError as error:
         return Score(group="rules", measure="rule", subject=rule.columns, status="not measured", note=str(error))
     found = share(len(synthetic) - broken, len(synthetic))
-    note = (
-        f"The rule “{rule}” is broken by {broken:,} of {len(synthetic):,} synthetic rows "
-        f"and by {real_broken:,} of {len(real):,} real ones."
-    )
+    note = f"The rule “{rule}” is broken by {broken:,} of {len(synthetic):,} synthetic rows"
+    note += "." if real is None else f" and by {real_broken:,} of {len(real):,} real ones."
     if broken:
         note += " Have the generator enforce it, or leave the rule out if the real table does not keep it either."
     return Score(
@@ -40,7 +39,7 @@ def keeping(rule: Rule, real: pd.DataFrame, synthetic: pd.DataFrame) -> Score:
         low=found.low,
         high=found.high,
         ideal=1.0,
-        reference=share(len(real) - real_broken, len(real)),
+        reference=None if real is None else share(len(real) - real_broken, len(real)),
         rows=len(synthetic),
         note=note,
         source="The table's own rules, stated by the steward or found in the training rows",

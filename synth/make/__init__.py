@@ -10,13 +10,12 @@
 | `fitting` | `fit`: what a generator is shown of a table; `forecast` |
 | `protect`, `numbers` | the shield: no value held by fewer than k units is learned, kept or emitted |
 | `model` | `Model`: a fitted generator in its envelope; samples, saves, loads |
-| `control`, `quota`, `rules` | what is asked of the rows: fixed values, balance, fairness; and the table's rules |
+| `quota`, `rules` | keep what is asked of the rows: fixed values, balance, fairness; and the table's rules |
 | `dress`, `keys`, `fakes`, `constant` | columns that are not learned: remade keys, invented personal data, one value |
 | `repeats`, `taken` | how often such values repeat; which are real and must not be made again |
 """
 
 from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
-from synth.make.control import Control
 from synth.make.fitting import fit, forecast
 from synth.make.model import Model
 from synth.make.registry import GENERATORS, generator
@@ -24,7 +23,6 @@ from synth.make.registry import GENERATORS, generator
 __all__ = [
     "GENERATORS",
     "Card",
-    "Control",
     "Fitted",
     "Forecast",
     "Generator",

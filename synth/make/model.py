@@ -14,12 +14,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from synth.errors import ModelError
 from synth.make.constant import Constant
 from synth.make.contract import Fitted, Progress, Settings, silent
-from synth.make.control import Control
 from synth.make.dress import Dress, typed
 from synth.make.protect import Shield
 from synth.make.quota import Plan, fill
 from synth.make.registry import generator
 from synth.make.rules import derive, enforceable
+from synth.prepare.control import Control
 from synth.prepare.schema import Schema
 from synth.prepare.table import Reading, Table
 

@@ -12,10 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from synth.errors import ControlError, ModelError
-from synth.make.control import Control
 from synth.make.numbers import Numbers
 from synth.make.protect import Levels, Shield
 from synth.make.rules import keeps
+from synth.prepare.control import Control
 from synth.prepare.rule import Rule
 from synth.prepare.schema import Column, Schema
 

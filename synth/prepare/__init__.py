@@ -10,10 +10,11 @@ The way through it, one file an idea:
 - `cells` types text by a schema and spells it back; `read` is all of this in one call; `write` is the way to a file.
 - `profile` says what is in a table, with `alerts` and `associations`; `personal` recognises personal data; `suggest`
   proposes unit and target; `split` draws training and holdout rows.
-- `table`, `schema`, `rule` are the values that pass to the other rooms.
+- `table`, `schema`, `rule`, `control` are the values that pass to the other rooms.
 """
 
 from synth.prepare.cells import spell_cells, type_cells
+from synth.prepare.control import Control
 from synth.prepare.kinds import infer_schema
 from synth.prepare.profile import Profile, profile
 from synth.prepare.read import DIALECT_OPTIONS, parse_read_options, read_table
@@ -32,6 +33,7 @@ __all__ = [
     "KINDS",
     "TREATMENTS",
     "Column",
+    "Control",
     "Dialect",
     "Intent",
     "Kind",

@@ -46,7 +46,8 @@ def copying(report: Report) -> Finding:
     if score.reference is None:
         return "not measured", "There is nothing to hold the number of exact copies against."
     share, twins = _number(score.value), score.reference.value
-    fresh = (report.holdout or report.real).rows
+    source = report.holdout or report.real
+    fresh = source.rows if source else 0
     said = f"{share:.2%} of the synthetic rows equal a training row, and {twins:.2%} of {fresh:,} fresh real rows do"
     if report.repeats_real_rows():
         return "fail", f"{said}: the generator repeats real rows."

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import synth
+from synth.prepare.control import Control
 from synth.prepare.table import Table
 from synth.work import files
 
 if TYPE_CHECKING:
-    from synth.make import Control, Model, Progress
+    from synth.make import Model, Progress
 
 
 @dataclass(frozen=True)

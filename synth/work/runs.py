@@ -14,6 +14,7 @@ import pandas as pd
 from sqlalchemy import Row, select
 
 from synth.errors import SettingsError, WorkspaceError
+from synth.prepare.control import Control
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 from synth.work import database, deletion, events, files, queue, states
@@ -24,7 +25,6 @@ from synth.work.store import Store
 
 if TYPE_CHECKING:
     from synth.judge.report import Report
-    from synth.make import Control
 
 MAX_ROWS = 10_000_000
 MAX_SEED = 2**32 - 1

@@ -26,6 +26,7 @@ import pandas as pd
 from sqlalchemy import Row
 
 from synth.errors import Cancelled, SynthError
+from synth.prepare.control import Control
 from synth.prepare.split import Split
 from synth.prepare.table import Table
 from synth.prepare.write import write_table
@@ -202,8 +203,6 @@ def _short(filename: str) -> str:
 
 
 def _order(run: Row[Any]) -> Order:
-    from synth.make import Control  # noqa: PLC0415
-
     control = Control.model_validate(run.control) if run.control else None
     return Order(run.generator, run.settings, run.rows, run.seed, control)
 

@@ -22,7 +22,7 @@ from synth.work.store import Store
 
 if TYPE_CHECKING:
     from synth.judge.report import Report
-    from synth.make.control import Control
+    from synth.prepare.control import Control
     from synth.prepare.profile import Profile
 
 FOLDER_VARIABLE = "SYNTH_WORKSPACE"

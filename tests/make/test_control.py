@@ -10,7 +10,8 @@ import pytest
 from pydantic import ValidationError
 
 from synth.errors import ControlError, ModelError
-from synth.make import Control, Model, fit
+from synth.make import Model, fit
+from synth.prepare.control import Control
 from synth.prepare.rule import Rule
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table

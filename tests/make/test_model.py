@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 
 from synth.errors import ModelError, SettingsError, TableError
-from synth.make import Control, Model, fit, forecast, registry
+from synth.make import Model, fit, forecast, registry
 from synth.make.contract import Peek, Progress, silent
 from synth.make.trees import FittedTrees, Trees
+from synth.prepare.control import Control
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
 from tests.make.tables import table, visits

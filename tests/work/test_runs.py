@@ -14,8 +14,7 @@ import pandas as pd
 import pytest
 
 from synth.errors import ControlError, SettingsError, TableError, WorkspaceError
-from synth.make import Control
-from synth.prepare import read_text
+from synth.prepare import Control, read_text
 from synth.work import Run, Workspace, files, queue
 from synth.work.recipe import Order
 from synth.work.tables import read_like
@@ -97,6 +96,7 @@ def test_the_report_stands_with_its_standard_scores(finished: tuple[Workspace, R
     workspace, run = finished
     report = workspace.report(run.id)
     assert report is not None
+    assert report.real is not None
     assert (report.real.rows, report.synthetic.rows, report.target) == (160, 120, "ill")
     assert report.holdout is not None
     assert report.holdout.rows == 40

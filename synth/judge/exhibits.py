@@ -1,0 +1,231 @@
+"""Exhibits: what a chart or a list is drawn from, where scores alone do not show it. Plain values, no real row.
+
+No exhibit holds a real value of fewer than k units: small cells are merged or null, real rows appear by number.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
+
+from synth.judge.score import Band
+
+Matrix = tuple[tuple[FiniteFloat | None, ...], ...]
+
+
+class _Plain(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class JointTable(_Plain):
+    """Two columns at once, in the bins of the pair measure: the share of rows in each cell, real and synthetic.
+
+    `rows` and `columns` name the bins of the first and of the second column, missing last where there is any. A cell
+    that fewer than k real units fall into is null in `real`.
+    """
+
+    kind: Literal["joint table"] = "joint table"
+    subject: tuple[str, str]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    real: Matrix
+    synthetic: Matrix
+
+
+class Projection(_Plain):
+    """All modelled columns on the two axes along which real rows differ most (principal components).
+
+    `real` and `synthetic` are shares of rows on a grid; rows of the matrix go along `y_edges`. A cell that fewer than k
+    real units fall into is null in `real`. `explained`: the share of the variance on each axis. `x_columns` and
+    `y_columns`: the columns that each axis is made of, the strongest first.
+    """
+
+    kind: Literal["projection"] = "projection"
+    explained: tuple[FiniteFloat, FiniteFloat]
+    x_columns: tuple[str, ...]
+    y_columns: tuple[str, ...]
+    x_edges: tuple[FiniteFloat, ...]
+    y_edges: tuple[FiniteFloat, ...]
+    real: Matrix
+    synthetic: Matrix
+
+
+class Giveaway(_Plain):
+    """A column by which synthetic rows are told from real ones: the AUC lost without it, and how to see it."""
+
+    columns: tuple[str, ...]
+    importance: FiniteFloat
+    sentence: str
+
+
+class Giveaways(_Plain):
+    """What gives the synthetic rows away, the strongest first; empty where nothing does."""
+
+    kind: Literal["giveaways"] = "giveaways"
+    found: tuple[Giveaway, ...]
+
+
+class Importance(_Plain):
+    """How much each column helps to predict the target, for a model trained on real and one trained on synthetic rows:
+    the figure lost on the holdout when the column is shuffled.
+    """
+
+    kind: Literal["importance"] = "importance"
+    target: str
+    columns: tuple[str, ...]
+    real: tuple[FiniteFloat, ...]
+    synthetic: tuple[FiniteFloat, ...]
+
+
+class Step(_Plain):
+    """One point of a learning curve: so many synthetic rows were added."""
+
+    added: int
+    figure: Band
+
+
+class LearningCurve(_Plain):
+    """What a model scores on the holdout when more and more synthetic rows join the real ones.
+
+    `figure` is its name (ROC AUC or R²); `alone` is what the real rows alone score.
+    """
+
+    kind: Literal["learning curve"] = "learning curve"
+    target: str
+    figure: str
+    real_rows: int
+    alone: Band
+    steps: tuple[Step, ...]
+
+
+class Answer(_Plain):
+    """One group of a steward's question: the figure in both tables; `agrees` if their difference is within `tolerance`.
+
+    `group` names the levels, empty for the whole table. A real figure of fewer than k units is null, and no verdict.
+    """
+
+    group: tuple[str, ...]
+    real: FiniteFloat | None
+    synthetic: FiniteFloat | None
+    tolerance: FiniteFloat | None
+    agrees: bool | None
+
+
+class Question(_Plain):
+    """A steward's own question, answered on both tables: a figure of one column, by groups of others."""
+
+    kind: Literal["question"] = "question"
+    text: str
+    by: tuple[str, ...]
+    answers: tuple[Answer, ...]
+
+
+class Attack(_Plain):
+    """What one attacker reached: the share of targets given away, beside that of people the generator never saw
+    (`control`) and of guessing without the synthetic table (`baseline`).
+
+    `known`: what the attacker knows. `secret`: what is to be found out, for an inference. `result` is `risk`, `no risk
+    found` (no better than on the control), or `no result` (no better than the baseline).
+    """
+
+    attack: Literal["singling out", "linkability", "attribute inference"]
+    persona: str
+    known: tuple[str, ...]
+    secret: str | None
+    targets: int
+    main: Band
+    control: Band
+    baseline: Band
+    result: Literal["risk", "no risk found", "no result"]
+    sentence: str
+
+
+class Attacks(_Plain):
+    """Every attack that could be run, the most dangerous first, and why the others could not."""
+
+    kind: Literal["attacks"] = "attacks"
+    tried: tuple[Attack, ...]
+    not_tried: tuple[str, ...] = ()
+
+
+class RiskyRow(_Plain):
+    """One synthetic row, by its position from 0 in the table, that lies suspiciously near a real one.
+
+    `nearest` is that training row's position in the first table; `distance` to it, and `usual`: that of a fresh
+    real row.
+    """
+
+    row: int
+    nearest: int
+    distance: FiniteFloat
+    usual: FiniteFloat
+    columns_equal: int
+    why: str
+
+
+class RiskyRows(_Plain):
+    """The synthetic rows that give most away, the riskiest first."""
+
+    kind: Literal["risky rows"] = "risky rows"
+    rows: tuple[RiskyRow, ...]
+
+
+class Group(_Plain):
+    """One group of people: its share of the rows, and the rate of the outcome in it, real and synthetic."""
+
+    label: str
+    real_share: Band
+    synthetic_share: Band
+    real_rate: Band | None = None
+    synthetic_rate: Band | None = None
+
+
+class Groups(_Plain):
+    """The groups of one sensitive column, or of a pair of them; those of fewer than k units are merged."""
+
+    kind: Literal["groups"] = "groups"
+    subject: tuple[str, ...]
+    outcome: str | None
+    groups: tuple[Group, ...]
+
+
+class Cluster(_Plain):
+    """One cluster of real rows: what is typical of it, and its share of the rows."""
+
+    typical: str
+    real: Band
+    synthetic: Band
+
+
+class Clusters(_Plain):
+    """Clusters that the training rows fall into, the largest first."""
+
+    kind: Literal["clusters"] = "clusters"
+    clusters: tuple[Cluster, ...]
+
+
+class Review(_Plain):
+    """What an expert said of real and synthetic rows, shuffled."""
+
+    kind: Literal["review"] = "review"
+    expert: str
+    rows: int
+    correct: int
+    comments: tuple[str, ...] = ()
+
+
+Exhibit = Annotated[
+    JointTable
+    | Projection
+    | Giveaways
+    | Importance
+    | LearningCurve
+    | Question
+    | Attacks
+    | RiskyRows
+    | Groups
+    | Clusters
+    | Review,
+    Field(discriminator="kind"),
+]

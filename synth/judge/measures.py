@@ -1,0 +1,79 @@
+"""The registry: every measure of a report, in its order, and the rows that each is taken on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
+
+from synth.errors import Cancelled, ReportError
+from synth.judge import copies, distance, rules, usefulness
+from synth.judge.comparison import Comparison
+from synth.judge.exhibits import Exhibit
+from synth.judge.pairs import pair
+from synth.judge.score import Group, Score
+from synth.judge.shapes import chi_squared, ks, missing_rate, shape, total_variation
+
+Finding = Score | Exhibit
+
+
+class Measure(NamedTuple):
+    """One line of the registry: what is measured, and which rows it is measured on.
+
+    `rows`: `as asked`, the real rows as they would be had they been asked for the same as the synthetic ones;
+    `invented`, the synthetic rows that are not real; `all`, the tables as they are.
+    """
+
+    group: Group
+    take: Callable[[Comparison], Sequence[Finding]]
+    rows: Literal["as asked", "invented", "all"]
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.take.__module__.rpartition(".")[2]
+
+    def __call__(self, comparison: Comparison) -> list[Finding]:
+        """Its scores and exhibits. What cannot be taken at all is one score that was not measured, and why."""
+        try:
+            chosen = self._chosen(comparison)
+            return [self._unmeasured(NO_ROW)] if chosen is None else list(self.take(chosen))
+        except Cancelled:
+            raise
+        except ReportError as error:
+            return [self._unmeasured(f"Not measured: {error}")]
+        except Exception as error:  # whatever one measure raises on a strange table, the others stand
+            return [self._unmeasured(f"Not measured: the sum failed ({type(error).__name__}).")]
+
+    def _chosen(self, comparison: Comparison) -> Comparison | None:
+        match self.rows:
+            case "as asked":
+                return comparison.asked
+            case "invented":
+                return comparison.invented
+            case _:
+                return comparison
+
+    def _unmeasured(self, reason: str) -> Score:
+        return Score(group=self.group, measure=self.name, status="not measured", note=reason)
+
+
+NO_ROW = "Not measured: hardly a row of this table is wholly synthetic, so there is none to judge."
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("shapes", shape.measure, "as asked"),
+    Measure("shapes", ks.measure, "as asked"),
+    Measure("shapes", total_variation.measure, "as asked"),
+    Measure("shapes", chi_squared.measure, "as asked"),
+    Measure("shapes", missing_rate.measure, "as asked"),
+    Measure("pairs", pair.measure, "as asked"),
+    Measure("usefulness", usefulness.measure, "as asked"),
+    Measure("privacy", copies.measure, "invented"),
+    Measure("privacy", distance.measure, "invented"),
+    Measure("rules", rules.measure, "all"),
+)
+"""Every measure, in the order of the report. Each gives its scores of one comparison, whatever its tables hold."""
+
+AS_IS: tuple[Measure, ...] = tuple(
+    measure._replace(rows="all") for measure in MEASURES if measure.name in ("shape", "pair")
+)
+"""What is also taken against the real rows as they are, where something was asked of the table."""
