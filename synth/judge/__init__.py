@@ -4,8 +4,8 @@
   brings them under one schema, `coding` turns columns into small whole numbers, `draws` draws rows; `intent`
   leaves of the real rows those that are what was asked of the synthetic ones.
 - `score`, `exhibits` and `report` are the values that come out; `definition` is what all scores of a measure share.
-- Measures, one a file: `shapes/` (columns one by one), `pairs/` (two by two), `usefulness`, `copies` and `distance`
-  (privacy), `rules`. `drawn` turns figures over draws into scores with intervals and references.
+- Measures, one a file: `shapes/` (columns one by one), `pairs/` (two by two), `usefulness`, `privacy/`,
+  `rules`. `drawn` turns figures over draws into scores with intervals and references.
 - `summaries` is what charts are drawn from; `charts`, `html` and `words` show a report and compute nothing.
 - `standard` is SDMetrics, as it reports itself; `quick` is one cheap figure for a model that is still being fitted.
 """

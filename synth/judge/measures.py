@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from synth.errors import Cancelled, ReportError
-from synth.judge import copies, distance, rules, usefulness
+from synth.judge import rules, usefulness
 from synth.judge.comparison import Comparison
 from synth.judge.exhibits import Exhibit
 from synth.judge.pairs import pair
+from synth.judge.privacy import copies, dcr_share
 from synth.judge.score import Group, Score
 from synth.judge.shapes import chi_squared, ks, missing_rate, shape, total_variation
 
@@ -68,7 +69,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("pairs", pair.measure, "as asked"),
     Measure("usefulness", usefulness.measure, "as asked"),
     Measure("privacy", copies.measure, "invented"),
-    Measure("privacy", distance.measure, "invented"),
+    Measure("privacy", dcr_share.measure, "invented"),
     Measure("rules", rules.measure, "all"),
 )
 """Every measure, in the order of the report. Each gives its scores of one comparison, whatever its tables hold."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from synth.judge.coding import Coded
 from synth.judge.comparison import Comparison
 from synth.judge.draws import content_keys
-from synth.judge.nearest import nearest, place
+from synth.judge.privacy.nearest import nearest, place
 from synth.judge.rows import number_rows
 from synth.judge.score import Band, Score
 

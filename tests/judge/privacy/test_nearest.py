@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from synth.judge.comparison import Comparison
-from synth.judge.nearest import Points, nearest, place
+from synth.judge.privacy.nearest import Points, nearest, place
 from synth.prepare.table import Table
 from tests.prepare.tables import table
 

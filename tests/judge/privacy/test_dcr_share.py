@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from synth.judge.comparison import Comparison
-from synth.judge.distance import _meaning, measure
+from synth.judge.privacy.dcr_share import _meaning, measure
 from synth.judge.score import Band, Score
 from synth.prepare.read import read_table
 from synth.prepare.table import Table

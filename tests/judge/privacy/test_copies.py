@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from synth.judge.comparison import Comparison
-from synth.judge.copies import measure
 from synth.judge.interval import exceeds
+from synth.judge.privacy.copies import measure
 from synth.judge.score import Score
 from synth.prepare.table import Table
 from tests.prepare.tables import table
