@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from synth.judge.standard import standard
+from synth.judge.standard_privacy import bound
 from synth.prepare.table import Table
 from tests.prepare.tables import table
 
@@ -84,3 +85,40 @@ def test_large_and_wide_tables_are_cut_by_the_seed_and_said_so() -> None:
     assert found == standard(real, synthetic, seed=1, rows=70, columns=3)
     assert found.scores != standard(real, synthetic, seed=1).scores
     assert "Taken on 3 of 6 columns and at most 70 rows a side" in found.note
+
+
+def test_privacy_scores_are_what_sdmetrics_gives_by_hand() -> None:
+    from sdmetrics.single_table import (  # noqa: PLC0415  slow to import
+        DCROverfittingProtection,
+        DisclosureProtection,
+    )
+
+    real, synthetic, holdout = (mixed(rows, seed).select(["x", "y", "a"]) for rows, seed in ((90, 0), (70, 1), (60, 2)))
+    found = standard(real, synthetic, holdout=holdout, known=["a", "x"], secrets=["y"]).scores
+    metadata = {"tables": {"t": real.schema.to_sdmetrics()}}
+    frames = [each.frame for each in (real, synthetic, holdout)]
+    by_hand = DCROverfittingProtection.compute(*frames, metadata, "t")
+    assert found["DCR Overfitting Protection"] == pytest.approx(by_hand)
+    by_hand = DisclosureProtection.compute(
+        real.frame.copy(), synthetic.frame.copy(), ["a", "x"], ["y"], continuous_column_names=["x", "y"]
+    )
+    assert found["Disclosure Protection (CAP)"] == pytest.approx(by_hand)
+    assert found["DCR Baseline Protection"] is not None
+
+
+def test_privacy_scores_can_be_repeated_and_leave_the_global_generator_alone() -> None:
+    real, synthetic = mixed(60, 0), mixed(50, 1)
+    np.random.seed(7)
+    expected = np.random.rand()
+    np.random.seed(7)
+    found = standard(real, synthetic, seed=2)
+    assert np.random.rand() == expected
+    assert found == standard(real, synthetic, seed=2)
+    assert found.scores["DCR Overfitting Protection"] is None
+    assert found.scores["Disclosure Protection (CAP)"] is None
+    assert "at most 1,000 rows a side" in found.note
+
+
+def test_a_wide_table_is_given_to_sdmetrics_in_fewer_rows() -> None:
+    assert bound(5) == 1_000
+    assert bound(117) ** 2 * 117 <= 20_000_000
