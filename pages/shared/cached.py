@@ -37,10 +37,8 @@ def profile_of(workspace: Workspace, dataset: Dataset) -> Profile:
 
 
 def report_of(workspace: Workspace, run: Run) -> Report | None:
-    """The run's report, or None while there is none; read again while standard scores are still to come."""
-    if run.state != "done":
-        return None
-    return _report(workspace, str(workspace.folder), workspace.owner, run.id, run.scoring)
+    """The run's report, or None while there is none; read again whenever something has come to it."""
+    return _report(workspace, str(workspace.folder), workspace.owner, run.id, workspace.report_stamp(run.id))
 
 
 def _key(workspace: Workspace, dataset: Dataset) -> tuple[str, str, str, str]:
@@ -66,7 +64,7 @@ def _profile(_workspace: Workspace, folder: str, owner: str, dataset_id: str, st
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner="Opening the report…")
-def _report(_workspace: Workspace, folder: str, owner: str, run_id: str, scoring: bool) -> Report | None:
+def _report(_workspace: Workspace, folder: str, owner: str, run_id: str, stamp: str) -> Report | None:
     return _workspace.report(run_id)
 
 

@@ -113,9 +113,9 @@ def _in_groups(
 def _empty(comparison: Comparison, real: Table, synthetic: Table, holdout: Table | None) -> Report:
     """A report of this comparison that has no score yet."""
     return Report(
-        real=_source(real),
-        synthetic=_source(synthetic),
-        holdout=_source(holdout) if holdout is not None else None,
+        real=source(real),
+        synthetic=source(synthetic),
+        holdout=source(holdout) if holdout is not None else None,
         target=comparison.target,
         seed=comparison.seed,
         versions=versions(),
@@ -155,7 +155,7 @@ def conform(synthetic: Table, *, seed: int = 0) -> Report:
     privacy = Score(group="privacy", measure="copies", status="not measured", note=NO_SOURCE)
     return Report(
         real=None,
-        synthetic=_source(synthetic),
+        synthetic=source(synthetic),
         holdout=None,
         target=None,
         seed=seed,
@@ -206,7 +206,7 @@ def _how(comparison: Comparison) -> list[str]:
     return notes
 
 
-def _source(table: Table) -> Source:
+def source(table: Table) -> Source:
     """How many rows there are, and a hash of the names and cells in their order."""
     content = hashlib.sha256("\x1f".join(table.frame.columns).encode())
     for name in table.frame.columns:

@@ -17,8 +17,9 @@ from synth.errors import SettingsError, WorkspaceError
 from synth.prepare.control import Control
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
-from synth.work import database, deletion, events, files, queue, states
+from synth.work import database, deletion, events, files, judging, queue, states
 from synth.work.datasets import Datasets
+from synth.work.judging import REPORT, STANDARD
 from synth.work.recipe import Order
 from synth.work.records import Dataset, Receipt, Run, Step
 from synth.work.store import Store
@@ -146,14 +147,17 @@ class Runs:
         from synth.judge.report import Report, StandardScores  # noqa: PLC0415
 
         folder = self.folder(run_id)
-        if not (folder / "report.json").exists():
+        if not (folder / REPORT).exists():
             return None
-        report = Report.from_json(folder / "report.json")
-        standard = folder / "standard.json"
+        report = Report.from_json(folder / REPORT)
+        standard = folder / STANDARD
         if not standard.exists():
             return report
         scores = StandardScores.model_validate_json(standard.read_text(encoding="utf-8"))
         return report.model_copy(update={"standard": scores})
+
+    def report_stamp(self, run_id: str) -> str:
+        return judging.stamp(self.folder(run_id))
 
     def recipe(self, run_id: str) -> dict[str, Any]:
         with files.disk_errors(self._store.folder):

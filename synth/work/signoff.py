@@ -30,9 +30,9 @@ CSV, PARQUET = "synthetic.csv", "synthetic.parquet"
 
 
 def verdict_on(workspace: Workspace, run_id: str, policy: Policy | None = None) -> Verdict | None:
-    """The policy's verdict on a run, or None while it has no report."""
+    """The policy's verdict on a run, or None while its report is not complete."""
     report = workspace.report(run_id)
-    return None if report is None else assess(report, policy)
+    return None if report is None or report.pending else assess(report, policy)
 
 
 def sign(
@@ -50,7 +50,7 @@ def sign(
     policy = policy or Policy.read()
     run, report = workspace.run(run_id), workspace.report(run_id)
     verdict = hashes = signed = None
-    if report is not None and run.settled:
+    if report is not None and run.settled and not report.pending:
         verdict = assess(report, policy)
         signed = _signed(report, verdict)
         hashes = Hashes(

@@ -8,6 +8,7 @@ may quote cells.
 from __future__ import annotations
 
 import faulthandler
+import json
 import logging
 import os
 import sys
@@ -30,8 +31,9 @@ from synth.prepare.control import Control
 from synth.prepare.split import Split
 from synth.prepare.table import Table
 from synth.prepare.write import write_table
-from synth.work import files, queue, states
+from synth.work import files, judging, queue, states
 from synth.work.datasets import Datasets
+from synth.work.judging import DEFAULT_K, STANDARD, Compared
 from synth.work.recipe import Order
 from synth.work.records import SETTLED, STANDARD_STAGE
 from synth.work.reporter import Heart, Reporter
@@ -131,28 +133,28 @@ class Worker:
 
     def _judge(self, split: Split, synthetic: Table, reporter: Reporter) -> None:
         reporter.begin("comparing")
-        from synth.judge import compare  # noqa: PLC0415
-
         self._note("comparing with the training rows and the holdout")
-        report = compare(
+        recipe = json.loads((self._folder / "recipe.json").read_text(encoding="utf-8"))
+        compared = Compared(
             split.train,
             synthetic,
-            holdout=split.holdout,
+            split.holdout,
             target=split.train.schema.target,
-            k=self._order.settings.get("k", 5),
+            control=self._order.control,
+            provenance=recipe.get("provenance"),
+            k=self._order.settings.get("k", DEFAULT_K),
             seed=self._order.seed,
-            progress=reporter,
         )
-        with files.whole(self._folder / "report.json") as path:
-            report.to_json(path)
+        judging.judge(self._store, self._run.id, compared, reporter)
 
     def _take_standard_scores(self, train: Table, synthetic: Table) -> None:
         """SDMetrics' figures; the report stands without them."""
         from synth.judge.standard import standard  # noqa: PLC0415
 
         try:
-            scores = standard(train, synthetic, seed=self._order.seed)
-            files.write(self._folder / "standard.json", scores.model_dump_json(indent=1) + "\n")
+            if not (self._folder / STANDARD).exists():
+                scores = standard(train, synthetic, seed=self._order.seed)
+                files.write(self._folder / STANDARD, scores.model_dump_json(indent=1) + "\n")
             self._note("standard scores taken")
         finally:
             states.stop_scoring(self._store, self._run.id)

@@ -179,8 +179,15 @@ class Workspace:
         return self._runs.synthetic(run_id)
 
     def report(self, run_id: str) -> Report | None:
-        """The run's report, with the standard scores once they are taken; None while it is not there."""
+        """The run's report, with the standard scores once they are taken; None while it is not there.
+
+        While the run is comparing it holds the groups that are ready; its `pending` names those to come.
+        """
         return self._runs.report(run_id)
+
+    def report_stamp(self, run_id: str) -> str:
+        """A short text that changes whenever `report` would give another one; empty while there is none."""
+        return self._runs.report_stamp(run_id)
 
     def recipe(self, run_id: str) -> dict[str, Any]:
         """What the run's table was made of: hashes, settings, seed, control, versions."""

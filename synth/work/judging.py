@@ -1,0 +1,103 @@
+"""Judging a run's table: the report grows group by group on disk, and an equal comparison is not made twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from synth.errors import ReportError
+from synth.prepare.control import Control
+from synth.prepare.table import Table
+from synth.work import database, files
+from synth.work.store import Store
+
+if TYPE_CHECKING:
+    from synth.judge.report import Report
+
+REPORT, STANDARD, KEY = "report.json", "standard.json", "report.key"
+DEFAULT_K = 5
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The tables of one run, and how they are held against each other; see `synth.judge.compare`."""
+
+    real: Table
+    synthetic: Table
+    holdout: Table | None
+    target: str | None = None
+    control: Control | None = None
+    provenance: str | None = None
+    k: int = DEFAULT_K
+    seed: int = 0
+
+    def options(self) -> dict[str, Any]:
+        """Everything but the real and the synthetic table, as `synth.judge` takes it."""
+        names = ("holdout", "target", "control", "provenance", "k", "seed")
+        return {name: getattr(self, name) for name in names}
+
+    def reports(self, progress: Callable[[str, int, int], object] | None = None) -> Iterator[Report]:
+        """A report as soon as each group is ready; the last one is complete."""
+        from synth.judge import in_groups  # noqa: PLC0415
+
+        return in_groups(self.real, self.synthetic, progress=progress, **self.options())
+
+    def key(self) -> str:
+        """A hash of all that a report depends on: tables, schemas, what was asked, seed, measures and versions."""
+        from synth.judge import MEASURES  # noqa: PLC0415
+        from synth.judge.compare import source, versions  # noqa: PLC0415
+
+        content = {
+            "tables": [
+                [source(table).sha256, table.schema.model_dump(mode="json"), dict(table.reading.unparsed)]
+                for table in (self.real, self.synthetic, self.holdout)
+                if table is not None
+            ],
+            "control": self.control.model_dump(mode="json") if self.control else None,
+            "options": [self.holdout is None, self.target, self.provenance, self.k, self.seed],
+            "measures": [measure.name for measure in MEASURES],
+            "versions": versions(),
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def judge(store: Store, run_id: str, compared: Compared, progress: Callable[[str, int, int], object]) -> None:
+    """Write the run's report, each group as soon as it is ready; or take that of an equal comparison."""
+    folder, key = store.run_folder(run_id), compared.key()
+    if not _taken_over(store, folder, key):
+        for report in compared.reports(progress):
+            with files.whole(folder / REPORT) as path:
+                report.to_json(path)
+    files.write(folder / KEY, key)
+
+
+def _taken_over(store: Store, folder: Path, key: str) -> bool:
+    """Whether another run of this owner was compared just so: then its figures were taken over."""
+    from synth.judge.report import Report  # noqa: PLC0415
+
+    runs = database.runs
+    done = select(runs.c.id).where(runs.c.owner == store.owner, runs.c.state == "done")
+    with store.database.reading() as connection:
+        others = [store.run_folder(run_id) for run_id in connection.execute(done).scalars()]
+    for other in others:
+        with suppress(FileNotFoundError, ReportError):
+            if (other / KEY).read_text(encoding="utf-8") == key:
+                Report.from_json(other / REPORT)
+                for name in (STANDARD, REPORT):
+                    if name == REPORT or (other / name).exists():
+                        files.write(folder / name, (other / name).read_bytes())
+                return True
+    return False
+
+
+def stamp(folder: Path) -> str:
+    """What changes whenever a run's report does."""
+    parts = [path for path in sorted(folder.glob("*.json")) if path.name in (REPORT, STANDARD)]
+    return " ".join(f"{path.name}:{found.st_mtime_ns}:{found.st_size}" for path in parts for found in [path.stat()])
