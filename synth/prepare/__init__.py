@@ -9,13 +9,14 @@ The way through it, one file an idea:
   `strays` what to do with the few that do not fit, `codes` and `identifiers` which numbers are no amounts.
 - `cells` types text by a schema and spells it back; `read` is all of this in one call; `write` is the way to a file.
 - `profile` says what is in a table, with `alerts` and `associations`; `personal` recognises personal data; `suggest`
-  proposes unit and target; `split` draws training and holdout rows.
+  proposes unit and target, `knowledge` who knows what; `split` draws training and holdout rows.
 - `table`, `schema`, `rule`, `control` are the values that pass to the other rooms.
 """
 
 from synth.prepare.cells import spell_cells, type_cells
 from synth.prepare.control import Control
 from synth.prepare.kinds import infer_schema
+from synth.prepare.knowledge import suggest_quasi_identifiers, suggest_secrets, suggest_sensitive
 from synth.prepare.profile import Profile, profile
 from synth.prepare.read import DIALECT_OPTIONS, parse_read_options, read_table
 from synth.prepare.rule import Rule
@@ -53,6 +54,9 @@ __all__ = [
     "read_text",
     "spell_cells",
     "split",
+    "suggest_quasi_identifiers",
+    "suggest_secrets",
+    "suggest_sensitive",
     "suggest_target",
     "suggest_unit",
     "type_cells",
