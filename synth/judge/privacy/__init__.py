@@ -5,5 +5,5 @@
 | `copies` | share of synthetic rows that equal a training row, beside natural twins | lower |
 | `dcr_share` | share of synthetic rows that lie closest to a training row, both sides weighed alike | nearer .5 |
 
-`nearest` finds the nearest of many rows, exactly, for tables of mixed kinds.
+`nearest` finds the nearest of many rows, or the nearest few, exactly, for tables of mixed kinds.
 """

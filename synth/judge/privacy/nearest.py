@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from synth.judge.coding import Coded, Codes
+from synth.judge.rows import number_rows
+
+Rows = NDArray[np.int64]
 
 _QUERIES, _REFERENCES = 128, 4096  # one tile: small enough for a core's cache, large enough for a matrix product
 
@@ -76,19 +79,58 @@ def _has_missing(column: Coded) -> bool:
     return bool(max(column.pool.max(), column.synthetic.max()) == len(column.values))
 
 
-def nearest(queries: Points, references: Points) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def nearest(queries: Points, references: Points) -> Iterator[tuple[Rows, Rows]]:
     """Yield, block by block, each query's nearest references: pairs (query, reference), all ties included.
 
     Exact: a first look in single precision keeps every reference that could be the nearest; those are measured again
     in whole numbers. Takes about 1 ns a pair on two cores and some 10 MB besides its inputs.
     """
+    for block, query, reference, square in _search(queries, references, 1):
+        least = np.full(len(block), np.iinfo(np.int64).max)
+        np.minimum.at(least, query, square)
+        tied = square == least[query]
+        yield block[query[tied]], reference[tied]
+
+
+def neighbours(queries: Points, references: Points, count: int) -> tuple[Rows, NDArray[np.float64]]:
+    """The `count` nearest references of each query, nearest first, and their distances: two arrays (queries, count).
+
+    Of references equally far, the earlier goes first. If there are fewer than `count`, all are given. Exact like
+    `nearest`, and hardly slower for a few.
+    """
+    count = min(count, len(references))
+    kept = _thinned(references, count)
+    found = np.empty((len(queries), count), dtype=np.int64)
+    squares = np.empty((len(queries), count), dtype=np.int64)
+    for block, query, reference, square in _search(queries, references.take(kept), count):
+        order = np.lexsort((reference, square, query))
+        starts = np.searchsorted(query[order], np.arange(len(block)))
+        picked = order[starts[:, None] + np.arange(count)]
+        found[block], squares[block] = kept[reference[picked]], square[picked]
+    return found, np.sqrt(squares) / references.scale
+
+
+def _thinned(points: Points, count: int) -> Rows:
+    """The points without those that are equal to `count` earlier ones, which cannot be among the `count` nearest."""
+    numbers = number_rows([np.zeros(len(points), dtype=np.int64), *points.ranks.T, *points.codes])
+    order = np.argsort(numbers, kind="stable")
+    starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+    sizes = np.diff(np.append(starts, len(order)))
+    return np.sort(order[np.arange(len(order)) - np.repeat(starts, sizes) < count])
+
+
+def _search(queries: Points, references: Points, count: int) -> Iterator[tuple[Rows, Rows, Rows, Rows]]:
+    """Yield the queries block by block, with pairs (place in the block, reference) and the square of their distance.
+
+    The pairs hold the `count` nearest references of each query with all ties, and some others.
+    """
     blocks = [np.arange(start, min(start + _QUERIES, len(queries))) for start in range(0, len(queries), _QUERIES)]
-    search = _Search(references, _in_single_precision(references))
+    search = _Search(references, _in_single_precision(references), count)
     with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(joblib.cpu_count()) as pool:
-        for block, (query, reference) in zip(
+        for block, (query, reference, square) in zip(
             blocks, pool.map(lambda block: search(queries.take(block)), blocks), strict=True
         ):
-            yield block[query], reference
+            yield block, query, reference, square
 
 
 def _in_single_precision(points: Points) -> NDArray[np.float32]:
@@ -99,20 +141,22 @@ def _in_single_precision(points: Points) -> NDArray[np.float32]:
 class _Search:
     references: Points
     places: NDArray[np.float32]
+    count: int
 
-    def __call__(self, queries: Points) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The pairs (query, reference) at the least distance of each query."""
-        best = np.full(len(queries), np.inf, dtype=np.float32)
+    def __call__(self, queries: Points) -> tuple[Rows, Rows, Rows]:
+        """Pairs (query, reference) that hold the nearest of each query, all ties included, and the square of each."""
+        best = np.full((len(queries), self.count), np.inf, dtype=np.float32)
         found = []
         for start, squares in self._tiles(queries):
-            least = squares.min(axis=1)
-            np.minimum(best, least, out=best)
-            rows = np.flatnonzero(least <= best + self.slack)
-            row, column = np.nonzero(squares[rows] <= (best + self.slack)[rows, None])
+            best = _smallest(best, squares)
+            limit = best.max(axis=1) + self.slack
+            rows = np.flatnonzero(squares.min(axis=1) <= limit)
+            row, column = np.nonzero(squares[rows] <= limit[rows, None])
             found.append((rows[row], start + column, squares[rows[row], column]))
         query, reference, square = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        close = square <= best[query] + self.slack
-        return self._exactly(queries, query[close], reference[close])
+        close = square <= (best.max(axis=1) + self.slack)[query]
+        query, reference = query[close], reference[close]
+        return query, reference, self._exactly(queries, query, reference)
 
     @property
     def slack(self) -> float:
@@ -141,15 +185,18 @@ class _Search:
             count += differs.view(np.uint8)
         return count
 
-    def _exactly(
-        self, queries: Points, query: NDArray[np.int64], reference: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Of candidate pairs, those at the least distance, measured in whole numbers."""
+    def _exactly(self, queries: Points, query: Rows, reference: Rows) -> Rows:
+        """The squared distances of pairs, in whole numbers."""
         apart = queries.ranks[query] - self.references.ranks[reference]
-        square = np.einsum("ij,ij->i", apart, apart)
+        square: Rows = np.einsum("ij,ij->i", apart, apart)
         for mine, others in zip(queries.codes, self.references.codes, strict=True):
             square += (mine[query] != others[reference]) * self.references.scale**2
-        least = np.full(len(queries), np.iinfo(np.int64).max)
-        np.minimum.at(least, query, square)
-        nearest = square == least[query]
-        return query[nearest], reference[nearest]
+        return square
+
+
+def _smallest(best: NDArray[np.float32], squares: NDArray[np.float32]) -> NDArray[np.float32]:
+    """In each row the smallest of both, as many as `best` has."""
+    count = best.shape[1]
+    if count < squares.shape[1]:
+        squares = squares.min(axis=1, keepdims=True) if count == 1 else np.partition(squares, count - 1)[:, :count]
+    return np.sort(np.hstack([best, squares]))[:, :count]

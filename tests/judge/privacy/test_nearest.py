@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from synth.judge.comparison import Comparison
-from synth.judge.privacy.nearest import Points, nearest, place
+from synth.judge.privacy.nearest import Points, nearest, neighbours, place
 from synth.prepare.table import Table
 from tests.prepare.tables import table
 
@@ -82,3 +82,25 @@ def test_columns_without_numbers_or_without_levels_will_do() -> None:
     for real in (table(number={"x": [1.0, 2.0]}), table(category={"a": ["p", "q"]})):
         references, queries = points(real, real)
         assert found(queries, references) == {(0, 0), (1, 1)}
+
+
+@pytest.mark.parametrize(("real", "synthetic", "count"), [(2, 3, 5), (300, 500, 3), (9_000, 60, 2)])
+def test_the_nearest_few_as_a_search_one_by_one(real: int, synthetic: int, count: int) -> None:
+    rng = np.random.default_rng(real)
+    references, queries = points(mixed(real, rng), mixed(synthetic, rng))
+    rows, distances = neighbours(queries, references, count)
+    assert rows.shape == distances.shape == (synthetic, min(count, real))
+    for query in range(synthetic):
+        squares = ((queries.ranks[query] - references.ranks) ** 2).sum(axis=1)
+        for mine, others in zip(queries.codes, references.codes, strict=True):
+            squares = squares + (mine[query] != others) * references.scale**2
+        expected = np.argsort(squares, kind="stable")[:count]
+        assert rows[query].tolist() == expected.tolist()
+        assert distances[query] == pytest.approx(np.sqrt(squares[expected]) / references.scale)
+
+
+def test_equal_references_are_neighbours_each_in_its_own_right() -> None:
+    references, queries = points(table(number={"x": [7, 7, 7, 9] * 2000}), table(number={"x": [7, 9]}))
+    rows, distances = neighbours(queries, references, 3)
+    assert rows.tolist() == [[0, 1, 2], [3, 7, 11]]
+    assert not distances.any()
