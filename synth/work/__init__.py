@@ -9,6 +9,7 @@
 | `runs`, `states`, `queue` | runs as the dashboard sees them; how they change; who may run and who has died |
 | `process` | a worker's process from outside: start, alive, end |
 | `worker`, `reporter` | the process itself: fit, sample, compare; its steps and heartbeat |
+| `judging`, `supplements` | what a run compares, its report as it grows; what is found on demand, beside it |
 | `recipe` | an order and the recipe of what was made to it |
 | `events` | the append-only record of what was done |
 | `signoff` | from a finished run to a signed pack |

@@ -27,6 +27,7 @@ RUN_FILES = {
     "model": "model",
     "recipe.json": "recipe",
     "report.json": "report",
+    "supplement-*.json": "what was asked later",
     "*.zip": "pack",
     "log.txt": "log",
 }

@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+import pandas as pd
+from sqlalchemy import Row, select
 
 from synth.errors import ReportError
 from synth.prepare.control import Control
+from synth.prepare.schema import Schema
+from synth.prepare.split import Split
 from synth.prepare.table import Table
 from synth.work import database, files
+from synth.work.datasets import Datasets
 from synth.work.store import Store
 
 if TYPE_CHECKING:
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
 REPORT, STANDARD, KEY = "report.json", "standard.json", "report.key"
 DEFAULT_K = 5
+_PARTS = ("report", "standard", "supplement")
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,31 @@ class Compared:
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
+def synthetic(store: Store, folder: Path) -> Table:
+    """The synthetic table of the run whose files lie in `folder`."""
+    with files.disk_errors(store.folder):
+        schema = Schema.model_validate_json((folder / "schema.json").read_text(encoding="utf-8"))
+        return Table(pd.read_parquet(folder / "synthetic.parquet"), schema)
+
+
+def compared(store: Store, run: Row[Any], *, split: Split | None = None, made: Table | None = None) -> Compared:
+    """What a run compares, once its table is there; who has its rows at hand already may give them."""
+    folder = store.run_folder(run.id)
+    with files.disk_errors(store.folder):
+        recipe = json.loads((folder / "recipe.json").read_text(encoding="utf-8"))
+    split = split or Datasets(store).split(run.dataset_id, run.dataset_version)
+    return Compared(
+        split.train,
+        synthetic(store, folder) if made is None else made,
+        split.holdout,
+        target=split.train.schema.target,
+        control=Control.model_validate(run.control) if run.control else None,
+        provenance=recipe.get("provenance"),
+        k=run.settings.get("k", DEFAULT_K),
+        seed=run.seed,
+    )
+
+
 def judge(store: Store, run_id: str, compared: Compared, progress: Callable[[str, int, int], object]) -> None:
     """Write the run's report, each group as soon as it is ready; or take that of an equal comparison."""
     folder, key = store.run_folder(run_id), compared.key()
@@ -99,5 +129,5 @@ def _taken_over(store: Store, folder: Path, key: str) -> bool:
 
 def stamp(folder: Path) -> str:
     """What changes whenever a run's report does."""
-    parts = [path for path in sorted(folder.glob("*.json")) if path.name in (REPORT, STANDARD)]
+    parts = [path for path in sorted(folder.glob("*.json")) if path.name.startswith(_PARTS)]
     return " ".join(f"{path.name}:{found.st_mtime_ns}:{found.st_size}" for path in parts for found in [path.stat()])

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from sqlalchemy import Row, select
 
 from synth.errors import SettingsError, WorkspaceError
 from synth.prepare.control import Control
-from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 from synth.work import database, deletion, events, files, judging, queue, states
 from synth.work.datasets import Datasets
-from synth.work.judging import REPORT, STANDARD
+from synth.work.judging import REPORT, STANDARD, Compared
 from synth.work.recipe import Order
 from synth.work.records import Dataset, Receipt, Run, Step
 from synth.work.store import Store
 
 if TYPE_CHECKING:
+    from synth.judge.exhibits import Exhibit
     from synth.judge.report import Report
+    from synth.judge.score import Score
+    from synth.work.supplements import Supplement
 
 MAX_ROWS = 10_000_000
 MAX_SEED = 2**32 - 1
@@ -138,23 +139,41 @@ class Runs:
         return self._store.run_folder(self._own(run_id).id)
 
     def synthetic(self, run_id: str) -> Table:
-        folder = self._finished(run_id)
-        with files.disk_errors(self._store.folder):
-            schema = Schema.model_validate_json((folder / "schema.json").read_text(encoding="utf-8"))
-            return Table(pd.read_parquet(folder / "synthetic.parquet"), schema)
+        return judging.synthetic(self._store, self._finished(run_id))
 
     def report(self, run_id: str) -> Report | None:
         from synth.judge.report import Report, StandardScores  # noqa: PLC0415
+        from synth.work import supplements  # noqa: PLC0415
 
         folder = self.folder(run_id)
         if not (folder / REPORT).exists():
             return None
-        report = Report.from_json(folder / REPORT)
+        report = supplements.merged(Report.from_json(folder / REPORT), folder)
         standard = folder / STANDARD
         if not standard.exists():
             return report
         scores = StandardScores.model_validate_json(standard.read_text(encoding="utf-8"))
         return report.model_copy(update={"standard": scores})
+
+    def supplement(self, run_id: str, name: str, found: Iterable[Score | Exhibit]) -> Supplement:
+        from synth.work import supplements  # noqa: PLC0415
+
+        folder, supplement = self._finished(run_id), supplements.Supplement.of(found)
+        with files.disk_errors(self._store.folder):
+            supplements.keep(folder, name, supplement)
+        measures = sorted({score.measure for score in supplement.scores})
+        content = {"name": name, "measures": measures, "exhibits": len(supplement.exhibits)}
+        with self._store.database.writing() as connection:
+            events.append(connection, self._store.owner, "report supplemented", run_id, content)
+        return supplement
+
+    def supplemented(self, run_id: str, name: str) -> Supplement:
+        from synth.work import supplements  # noqa: PLC0415
+
+        return supplements.read(self._finished(run_id), name)
+
+    def compared(self, run_id: str) -> Compared:
+        return judging.compared(self._store, states.row(self._store, self._finished(run_id).name))
 
     def report_stamp(self, run_id: str) -> str:
         return judging.stamp(self.folder(run_id))

@@ -8,7 +8,6 @@ may quote cells.
 from __future__ import annotations
 
 import faulthandler
-import json
 import logging
 import os
 import sys
@@ -33,7 +32,7 @@ from synth.prepare.table import Table
 from synth.prepare.write import write_table
 from synth.work import files, judging, queue, states
 from synth.work.datasets import Datasets
-from synth.work.judging import DEFAULT_K, STANDARD, Compared
+from synth.work.judging import STANDARD
 from synth.work.recipe import Order
 from synth.work.records import SETTLED, STANDARD_STAGE
 from synth.work.reporter import Heart, Reporter
@@ -134,17 +133,7 @@ class Worker:
     def _judge(self, split: Split, synthetic: Table, reporter: Reporter) -> None:
         reporter.begin("comparing")
         self._note("comparing with the training rows and the holdout")
-        recipe = json.loads((self._folder / "recipe.json").read_text(encoding="utf-8"))
-        compared = Compared(
-            split.train,
-            synthetic,
-            split.holdout,
-            target=split.train.schema.target,
-            control=self._order.control,
-            provenance=recipe.get("provenance"),
-            k=self._order.settings.get("k", DEFAULT_K),
-            seed=self._order.seed,
-        )
+        compared = judging.compared(self._store, self._run, split=split, made=synthetic)
         judging.judge(self._store, self._run.id, compared, reporter)
 
     def _take_standard_scores(self, train: Table, synthetic: Table) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +21,13 @@ from synth.work.runs import Runs
 from synth.work.store import Store
 
 if TYPE_CHECKING:
+    from synth.judge.exhibits import Exhibit
     from synth.judge.report import Report
+    from synth.judge.score import Score
     from synth.prepare.control import Control
     from synth.prepare.profile import Profile
+    from synth.work.judging import Compared
+    from synth.work.supplements import Supplement
 
 FOLDER_VARIABLE = "SYNTH_WORKSPACE"
 
@@ -188,6 +192,21 @@ class Workspace:
     def report_stamp(self, run_id: str) -> str:
         """A short text that changes whenever `report` would give another one; empty while there is none."""
         return self._runs.report_stamp(run_id)
+
+    def compared(self, run_id: str) -> Compared:
+        """The tables that the run's report compares, and how they are held against each other."""
+        return self._runs.compared(run_id)
+
+    def supplement(self, run_id: str, name: str, found: Iterable[Score | Exhibit]) -> Supplement:
+        """Keep what was found on demand, in place of what was kept by that name; `report` holds it from then on.
+
+        Nothing found takes the earlier one away.
+        """
+        return self._runs.supplement(run_id, name, found)
+
+    def supplemented(self, run_id: str, name: str) -> Supplement:
+        """What was kept by that name; an empty one if nothing was."""
+        return self._runs.supplemented(run_id, name)
 
     def recipe(self, run_id: str) -> dict[str, Any]:
         """What the run's table was made of: hashes, settings, seed, control, versions."""

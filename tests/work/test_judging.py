@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from synth.judge import Report
+from synth.judge.exhibits import Review
 from synth.prepare import Control, Table, read_table
 from synth.work import Run, Workspace, files
 from synth.work.judging import REPORT, STANDARD, Compared, judge
@@ -117,3 +118,19 @@ def test_the_stamp_changes_with_the_report(workspace: Workspace, done: Run) -> N
     assert before == workspace.report_stamp(done.id)
     (workspace.run_folder(done.id) / STANDARD).unlink()
     assert workspace.report_stamp(done.id) != before
+
+
+def test_a_supplement_stands_in_the_report_and_on_record_but_not_in_the_run_s_own_file(
+    workspace: Workspace, done: Run
+) -> None:
+    before, stamp = workspace.report(done.id), workspace.report_stamp(done.id)
+    review = Review(expert="Ada", rows=20, correct=11)
+    workspace.supplement(done.id, "expert review", [review])
+    report = workspace.report(done.id)
+    assert report is not None
+    assert report.exhibit(Review) == review
+    assert workspace.report_stamp(done.id) != stamp
+    assert Report.from_json(workspace.run_folder(done.id) / REPORT).exhibit(Review) is None
+    assert workspace.events("report supplemented", done.id)[-1].content["name"] == "expert review"
+    workspace.supplement(done.id, "expert review", [])
+    assert workspace.report(done.id) == before

@@ -103,6 +103,17 @@ def test_the_report_stands_with_its_standard_scores(finished: tuple[Workspace, R
     assert report.standard is not None
 
 
+def test_what_is_compared_can_be_had_again(finished: tuple[Workspace, Run]) -> None:
+    workspace, run = finished
+    compared = workspace.compared(run.id)
+    assert compared.holdout is not None
+    assert (len(compared.real), len(compared.synthetic), len(compared.holdout)) == (160, 120, 40)
+    assert (compared.target, compared.k, compared.seed, compared.control, compared.provenance) == (
+        *("ill", 4, 3),
+        *(None, None),
+    )
+
+
 def test_steps_tell_the_way_from_fitting_to_comparing(finished: tuple[Workspace, Run]) -> None:
     workspace, run = finished
     steps = workspace.steps(run.id)
@@ -141,7 +152,16 @@ def test_another_owner_s_run_is_not_there(finished: tuple[Workspace, Run]) -> No
     workspace, run = finished
     other = Workspace.open(workspace.folder, owner="other")
     assert other.runs() == []
-    looks = (other.run, other.steps, other.cancel, other.synthetic, other.report, other.recipe, other.log)
+    looks = (
+        other.run,
+        other.steps,
+        other.cancel,
+        other.synthetic,
+        other.report,
+        other.recipe,
+        other.log,
+        other.compared,
+    )
     for look in (*looks, other.run_folder):
         with pytest.raises(WorkspaceError, match="not in this workspace"):
             look(run.id)
