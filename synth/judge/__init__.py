@@ -5,7 +5,7 @@
   leaves of the real rows those that are what was asked of the synthetic ones.
 - `score`, `exhibits` and `report` are the values that come out; `definition` is what all scores of a measure share.
 - Measures, one a file: `shapes/` (columns one by one), `pairs/` (two by two), `usefulness`, `privacy/`,
-  `rules`. `drawn` turns figures over draws into scores with intervals and references.
+  `fairness/`, `rules`. `drawn` turns figures over draws into scores with intervals and references.
 - `summaries` is what charts are drawn from; `charts`, `html` and `words` show a report and compute nothing.
 - `standard` is SDMetrics, as it reports itself; `quick` is one cheap figure for a model that is still being fitted.
 """

@@ -9,6 +9,7 @@ from synth.errors import Cancelled, ReportError
 from synth.judge import rules, usefulness
 from synth.judge.comparison import Comparison
 from synth.judge.exhibits import Exhibit
+from synth.judge.fairness import parity, representation
 from synth.judge.pairs import pair
 from synth.judge.privacy import copies, dcr_share
 from synth.judge.score import Group, Score
@@ -70,6 +71,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("usefulness", usefulness.measure, "as asked"),
     Measure("privacy", copies.measure, "invented"),
     Measure("privacy", dcr_share.measure, "invented"),
+    Measure("fairness", representation.measure, "as asked"),
+    Measure("fairness", parity.measure, "all"),
     Measure("rules", rules.measure, "all"),
 )
 """Every measure, in the order of the report. Each gives its scores of one comparison, whatever its tables hold."""

@@ -21,12 +21,16 @@ TITLES = {
     "cramers_v": "Cramér's V of the difference",
     "chi_squared": "Chi-squared p-value",
     "missing_rate": "Difference in missing share",
+    "representation": "Groups as common",
+    "parity": "Gap between groups",
+    "parity_real": "Gap between groups, real",
+    "parity_synthetic": "Gap between groups, synthetic",
     "rule": "Rule kept",
 }
 """Every measure's name as a steward reads it, short enough for a tile; one that is not listed goes by its own name."""
 
 
-SHARES = frozenset({"copies", "missing_rate", "rule", "dcr_share"})
+SHARES = frozenset({"copies", "missing_rate", "rule", "dcr_share", "representation"})
 """Measures that are shares of rows, and read best in per cent."""
 
 
