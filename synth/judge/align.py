@@ -39,7 +39,7 @@ def align(table: Table, schema: Schema, role: str) -> tuple[Table, list[str]]:
         if misfits:
             notes.append(f"In the {role}, {misfits:,} cells of {column.name!r} are no {column.kind}: taken as missing.")
         columns[column.name] = cells
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(table)))
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(table)), copy=False)
     return Table(frame, schema.select(shared), table.reading), notes
 
 
@@ -95,8 +95,10 @@ def without_holdout(real: Table, holdout: Table | None) -> tuple[Rows, Table | N
     held, notes = align(holdout, real.schema, "holdout")
     if not held.schema.names:
         raise ReportError("The holdout shares no column with the real table. Check that it has the same header.")
-    pooled = pd.concat([real.frame[held.schema.names], held.frame], ignore_index=True)
-    codes = number_rows(pd.factorize(pooled[name], use_na_sentinel=False)[0] for name in held.schema.names)
+    columns = _coded(real, held)
+    if columns is None:
+        return everything, _complete(held, real.schema), notes
+    codes = number_rows(columns)
     spare = np.bincount(codes[len(real) :], minlength=len(codes))
     order = np.argsort(codes[: len(real)], kind="stable")
     numbers = codes[order]
@@ -110,6 +112,21 @@ def without_holdout(real: Table, holdout: Table | None) -> tuple[Rows, Table | N
         "out of it to leave the training rows."
     )
     return np.sort(order[~taken]), held, notes
+
+
+def _coded(real: Table, held: Table) -> list[NDArray[np.intp]] | None:
+    """The codes of the real rows and then of the holdout's in each column; None if the holdout has a value of its own.
+
+    Codes are given in the order in which values appear, so that a value of the holdout alone has a greater one.
+    """
+    columns = []
+    for name in held.schema.names:
+        pooled = pd.concat([real.frame[name], held.frame[name]], ignore_index=True)
+        codes = pd.factorize(pooled, use_na_sentinel=False)[0]
+        if codes[len(real) :].max(initial=-1) > codes[: len(real)].max(initial=-1):
+            return None
+        columns.append(codes)
+    return columns
 
 
 def _complete(table: Table, schema: Schema) -> Table:

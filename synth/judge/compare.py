@@ -20,7 +20,7 @@ from synth.judge.align import MARKS
 from synth.judge.comparison import Comparison
 from synth.judge.measures import AS_IS, MEASURES, Finding
 from synth.judge.report import Associations, Provenance, Report, Source
-from synth.judge.score import Score
+from synth.judge.score import Group, Score
 from synth.judge.summaries import summarise
 from synth.prepare.associations import associate
 from synth.prepare.control import Control
@@ -95,8 +95,8 @@ def _in_groups(
             if progress is not None:
                 progress(group, done, steps)
         report = report.supplemented(found)
-        if group == "shapes":
-            report = report.model_copy(update=_pictures(comparison))
+        if group in ("shapes", "pairs"):
+            report = report.model_copy(update=_pictures(comparison, group))
             if progress is not None:
                 progress("charts", done, steps)
         if group == "pairs" and comparison.control:
@@ -129,10 +129,10 @@ def _empty(comparison: Comparison, real: Table, synthetic: Table, holdout: Table
     )
 
 
-def _pictures(comparison: Comparison) -> dict[str, Any]:
-    """What the report's charts are drawn from."""
+def _pictures(comparison: Comparison, group: Group) -> dict[str, Any]:
+    """What the report's charts of shapes or of pairs are drawn from."""
     asked = comparison.asked if _can_be_asked(comparison) else comparison
-    return {"columns": summarise(asked), "associations": _associations(asked)}
+    return {"columns": summarise(asked)} if group == "shapes" else {"associations": _associations(asked)}
 
 
 def _can_be_asked(comparison: Comparison) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,8 @@ from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
 
 LEAST_ASKED = 20
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +57,7 @@ class Comparison:
     provenance_column: str = ""
     quasi_identifiers: tuple[str, ...] | None = None
     secrets: tuple[str, ...] | None = None
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(
@@ -95,7 +98,7 @@ class Comparison:
             synthetic=made,
             holdout=held.select(shared) if held is not None else None,
             real_rows=kept,
-            units=_pooled(trained, held).units(),
+            units=_units(trained, held),
             rules=real.schema.rules,
             target=target,
             k=k,
@@ -122,7 +125,7 @@ class Comparison:
         )
         if real is None or len(real) < LEAST_ASKED or (held is not None and len(held) < 2):
             raise ReportError("Too few real rows are as was asked to hold the synthetic ones against.")
-        return replace(self, real=real, holdout=held, units=_pooled(real, held).units(), control=Control())
+        return replace(self, real=real, holdout=held, units=_units(real, held), control=Control())
 
     @cached_property
     def invented(self) -> Comparison | None:
@@ -216,6 +219,13 @@ class Comparison:
         drawn = np.mean(1 / sizes + 1 / (len(self.units) - sizes))
         return float(np.sqrt((1 / self.size + 1 / len(self.real)) / drawn))
 
+    def once(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What `make` gives, worked out once for this comparison and kept under that key for the measures to share."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        kept: Kept = self._kept[key]
+        return kept
+
     def _draw_synthetic(self, rows: int) -> tuple[Rows, ...]:
         keys = self._keys((name, coded.synthetic) for name, coded in self.coded.items())
         return draw_rows(keys, self.synthetic.units(), rows, rng=self.rng(f"synthetic {rows}"))
@@ -225,11 +235,13 @@ class Comparison:
         return content_keys(len(found[0][1]), found)
 
 
-def _pooled(real: Table, holdout: Table | None) -> Table:
-    """The real rows, then those of the holdout."""
+def _units(real: Table, holdout: Table | None) -> NDArray[np.int64]:
+    """The unit of each real row, then of each row of the holdout."""
+    if real.schema.unit is None:
+        return np.arange(len(real) + (0 if holdout is None else len(holdout)), dtype=np.int64)
     if holdout is None:
-        return real
-    return replace(real, frame=pd.concat([real.frame, holdout.frame], ignore_index=True))
+        return real.units()
+    return replace(real, frame=pd.concat([real.frame, holdout.frame], ignore_index=True)).units()
 
 
 def _chosen(target: str | None, schema: Schema, modelled: list[str]) -> tuple[str | None, list[str]]:

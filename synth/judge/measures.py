@@ -13,7 +13,19 @@ from synth.judge.fairness import parity, representation
 from synth.judge.pairs import pair
 from synth.judge.privacy import copies, dcr_share
 from synth.judge.score import Group, Score
-from synth.judge.shapes import chi_squared, ks, missing_rate, shape, total_variation
+from synth.judge.shapes import (
+    chi_squared,
+    coverage,
+    jensen_shannon,
+    ks,
+    mean_shift,
+    missing_rate,
+    quantile_gap,
+    shape,
+    spread_ratio,
+    total_variation,
+    wasserstein,
+)
 
 Finding = Score | Exhibit
 
@@ -66,6 +78,12 @@ MEASURES: tuple[Measure, ...] = (
     Measure("shapes", ks.measure, "as asked"),
     Measure("shapes", total_variation.measure, "as asked"),
     Measure("shapes", chi_squared.measure, "as asked"),
+    Measure("shapes", wasserstein.measure, "as asked"),
+    Measure("shapes", jensen_shannon.measure, "as asked"),
+    Measure("shapes", coverage.measure, "as asked"),
+    Measure("shapes", mean_shift.measure, "as asked"),
+    Measure("shapes", spread_ratio.measure, "as asked"),
+    Measure("shapes", quantile_gap.measure, "as asked"),
     Measure("shapes", missing_rate.measure, "as asked"),
     Measure("pairs", pair.measure, "as asked"),
     Measure("usefulness", usefulness.measure, "as asked"),

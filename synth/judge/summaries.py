@@ -111,16 +111,21 @@ def _ordered(coded: Coded, units: Units, synthetic_units: Units, k: int) -> dict
 
 
 def _present(coded: Coded, codes: Codes, units: Units) -> tuple[Floats, Units]:
-    """The values that are there, and their units."""
+    """The values that are there, and their units; in their order where each row is its own."""
+    if units is None:
+        return np.repeat(coded.values, coded.count(codes)[:-1]), None
     there = codes < len(coded.values)
-    return coded.values[codes[there]], None if units is None else units[there]
+    return coded.values[codes[there]], units[there]
 
 
 def extremes(values: Floats, units: Units, k: int) -> tuple[float, float] | None:
     """The k-th least and k-th greatest value, each unit lending its own extreme; None where there are fewer units."""
     if _distinct(units, len(values)) < k:
         return None
-    by_unit = pd.Series(values).groupby(np.arange(len(values)) if units is None else units)
+    if units is None:
+        ordered = np.sort(values)
+        return float(min(ordered[k - 1], ordered[-k])), float(max(ordered[k - 1], ordered[-k]))
+    by_unit = pd.Series(values).groupby(units)
     ends = float(by_unit.min().nsmallest(k).iloc[-1]), float(by_unit.max().nlargest(k).iloc[-1])
     return min(ends), max(ends)
 
@@ -135,12 +140,18 @@ def _edges(low: float, high: float, whole: bool) -> Floats:
 
 def merged(edges: Floats, values: Floats, units: Units, k: int) -> Floats:
     """The edges that are left when each bin that some, but fewer than k, units fall into has joined its neighbours."""
+    holders = _holders(_bin(values, edges), units, len(edges) - 1)
     while len(edges) > 2:
-        holders = _holders(_bin(values, edges), units, len(edges) - 1)
         few = np.flatnonzero((holders > 0) & (holders < k))
         if not len(few):
             break
-        edges = np.delete(edges, min(int(few[0]) + 1, len(edges) - 2))
+        gone = min(int(few[0]) + 1, len(edges) - 2)
+        edges = np.delete(edges, gone)
+        holders = (
+            np.add.reduceat(holders, np.delete(np.arange(len(holders)), gone))
+            if units is None
+            else _holders(_bin(values, edges), units, len(edges) - 1)
+        )
     return edges
 
 

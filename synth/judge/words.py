@@ -20,6 +20,12 @@ TITLES = {
     "total_variation": "Total variation",
     "cramers_v": "Cramér's V of the difference",
     "chi_squared": "Chi-squared p-value",
+    "wasserstein": "Wasserstein distance",
+    "jensen_shannon": "Jensen–Shannon distance",
+    "coverage": "Range or levels covered",
+    "mean_shift": "Shift of the mean",
+    "spread_ratio": "Ratio of spreads",
+    "quantile_gap": "Widest quantile gap",
     "missing_rate": "Difference in missing share",
     "representation": "Groups as common",
     "parity": "Gap between groups",
@@ -30,7 +36,7 @@ TITLES = {
 """Every measure's name as a steward reads it, short enough for a tile; one that is not listed goes by its own name."""
 
 
-SHARES = frozenset({"copies", "missing_rate", "rule", "dcr_share", "representation"})
+SHARES = frozenset({"copies", "missing_rate", "rule", "dcr_share", "representation", "coverage"})
 """Measures that are shares of rows, and read best in per cent."""
 
 

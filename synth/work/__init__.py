@@ -10,7 +10,6 @@
 | `process` | a worker's process from outside: start, alive, end |
 | `worker`, `reporter` | the process itself: fit, sample, compare; its steps and heartbeat |
 | `judging`, `supplements` | what a run compares, its report as it grows; what is found on demand, beside it |
-| `tasks`, `task` | longer sums on demand: from outside, and the process itself |
 | `recipe` | an order and the recipe of what was made to it |
 | `events` | the append-only record of what was done |
 | `signoff` | from a finished run to a signed pack |

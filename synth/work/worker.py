@@ -49,7 +49,7 @@ QUALITY_ROWS = 5000
 def main(arguments: list[str]) -> int:
     """Work on a run until it is settled; 0 unless it failed."""
     folder, run_id = arguments
-    be_quiet()
+    _be_quiet()
     store = Store.open(Path(folder), owner="")
     run = states.row(store, run_id)
     store = replace(store, owner=run.owner)
@@ -61,7 +61,7 @@ def main(arguments: list[str]) -> int:
             queue.tend(store)
 
 
-def be_quiet() -> None:
+def _be_quiet() -> None:
     """Private files, low priority, and no foreign word in the log; a crash in C code still leaves its trace."""
     os.umask(0o077)
     os.nice(NICENESS)

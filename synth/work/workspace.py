@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,6 @@ from synth.work.datasets import Datasets
 from synth.work.records import Dataset, Event, Receipt, Run, Step
 from synth.work.runs import Runs
 from synth.work.store import Store
-from synth.work.tasks import Task
 
 if TYPE_CHECKING:
     from synth.judge.exhibits import Exhibit
@@ -208,21 +207,6 @@ class Workspace:
     def supplemented(self, run_id: str, name: str) -> Supplement:
         """What was kept by that name; an empty one if nothing was."""
         return self._runs.supplemented(run_id, name)
-
-    def start_task(self, run_id: str, name: str, options: Mapping[str, Sequence[str]] = {}) -> Task:
-        """Begin a longer sum on a finished run in a process of its own; what it finds becomes a supplement.
-
-        `synth.work.tasks.TASKS` lists the names and their options. `WorkspaceError` while it is being made already.
-        """
-        return self._runs.start_task(run_id, name, options)
-
-    def task(self, run_id: str, name: str) -> Task | None:
-        """How that sum stands, or how the last one ended; None if it was never begun."""
-        return self._runs.task(run_id, name)
-
-    def cancel_task(self, run_id: str, name: str) -> Task | None:
-        """End that sum within two seconds; a settled one stays as it is."""
-        return self._runs.cancel_task(run_id, name)
 
     def recipe(self, run_id: str) -> dict[str, Any]:
         """What the run's table was made of: hashes, settings, seed, control, versions."""

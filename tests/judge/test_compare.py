@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from synth.errors import Cancelled
 from synth.judge import MEASURES, Comparison, Measure, Report, Score, compare
 from synth.judge.pairs import pair
-from synth.judge.shapes import chi_squared, ks, missing_rate, shape, total_variation
+from synth.judge.shapes import (
+    chi_squared,
+    coverage,
+    jensen_shannon,
+    ks,
+    mean_shift,
+    missing_rate,
+    quantile_gap,
+    shape,
+    spread_ratio,
+    total_variation,
+    wasserstein,
+)
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 from tests.prepare.tables import table
@@ -23,6 +35,12 @@ CLOSED_FORM = (
     total_variation.measure,
     chi_squared.measure,
     missing_rate.measure,
+    wasserstein.measure,
+    jensen_shannon.measure,
+    coverage.measure,
+    mean_shift.measure,
+    spread_ratio.measure,
+    quantile_gap.measure,
     pair.measure,
 )
 

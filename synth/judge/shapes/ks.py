@@ -7,7 +7,7 @@ import numpy as np
 from synth.judge.coding import Coded, Counts
 from synth.judge.comparison import Comparison
 from synth.judge.definition import UNIT, Definition
-from synth.judge.drawn import NORMAL, within
+from synth.judge.drawn import NORMAL, Floats, within
 from synth.judge.score import Band, Score
 from synth.judge.shapes.columns import each_column, empty_side, over_draws
 
@@ -30,12 +30,12 @@ def measure(comparison: Comparison) -> list[Score]:
     return each_column((coded for coded in comparison.coded.values() if coded.ordered), score, KS)
 
 
-def statistic(real: Counts, other: Counts) -> float:
+def statistic(real: Counts, other: Counts) -> Floats:
     """The greatest difference between the shares of values up to any point: 0 the same, 1 nothing in common."""
-    totals = int(real[:-1].sum()), int(other[:-1].sum())
-    if 0 in totals:
-        return float(totals[0] != totals[1])
-    return float(np.abs(np.cumsum(real[:-1]) / totals[0] - np.cumsum(other[:-1]) / totals[1]).max())
+    upto = [np.cumsum(side[..., :-1], axis=-1) for side in (real, other)]
+    ends = [side[..., -1:] for side in upto]
+    gaps = np.abs(upto[0] / np.maximum(ends[0], 1) - upto[1] / np.maximum(ends[1], 1))
+    return np.asarray(gaps.max(axis=-1, initial=0))
 
 
 def uniform(coded: Coded, rows: int) -> Band:

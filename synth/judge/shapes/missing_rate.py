@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from synth.judge.coding import Coded, Counts
 from synth.judge.comparison import Comparison
 from synth.judge.definition import Definition
+from synth.judge.drawn import Floats
 from synth.judge.score import Band, Score
 from synth.judge.shapes.columns import each_column, over_draws
 
@@ -27,9 +30,9 @@ def measure(comparison: Comparison) -> list[Score]:
     return each_column(comparison.coded.values(), score, MISSING_RATE)
 
 
-def surplus(real: Counts, other: Counts) -> float:
+def surplus(real: Counts, other: Counts) -> Floats:
     """By how much the other share of missing cells is above the real one."""
-    return float(other[-1] / other.sum() - real[-1] / real.sum())
+    return np.asarray(other[..., -1] / other.sum(axis=-1) - real[..., -1] / real.sum(axis=-1))
 
 
 def _note(value: float, real: float, reference: Band) -> str:

@@ -13,10 +13,10 @@ import numpy as np
 from synth.judge.coding import Coded, Counts
 from synth.judge.comparison import Comparison
 from synth.judge.definition import UNIT, Definition
-from synth.judge.drawn import Drawn, drift
+from synth.judge.drawn import Drawn, Floats, drift
 from synth.judge.score import Band, Score
 from synth.judge.shapes import ks, total_variation
-from synth.judge.shapes.columns import Distance, each_column, over_draws
+from synth.judge.shapes.columns import Distance, each_column, over_draws, shares
 
 SHAPE = Definition(
     "shapes",
@@ -49,16 +49,17 @@ def distance_of(coded: Coded) -> Distance:
     return ordered_distance if coded.ordered else level_distance
 
 
-def level_distance(real: Counts, other: Counts) -> float:
+def level_distance(real: Counts, other: Counts) -> Floats:
     """Total variation distance over all states, the last of which is missing."""
-    return float(np.abs(real / real.sum() - other / other.sum()).sum() / 2)
+    return np.asarray(np.abs(shares(real) - shares(other)).sum(axis=-1) / 2)
 
 
-def ordered_distance(real: Counts, other: Counts) -> float:
+def ordered_distance(real: Counts, other: Counts) -> Floats:
     """The greatest difference over all sets {value ≤ x}, with and without the missing ones, counted last."""
-    apart = real / real.sum() - other / other.sum()
-    upto = np.cumsum(np.append(0.0, apart[:-1]))
-    return float(max(np.abs(upto).max(), np.abs(upto + apart[-1]).max()))
+    apart = shares(real) - shares(other)
+    upto, missing = np.cumsum(apart[..., :-1], axis=-1), apart[..., -1:]
+    gaps = np.maximum(np.abs(upto), np.abs(upto + missing)).max(axis=-1, initial=0)
+    return np.asarray(np.maximum(gaps, np.abs(missing[..., 0])))
 
 
 def uniform(coded: Coded, rows: int) -> Band | None:
@@ -74,9 +75,7 @@ def uniform(coded: Coded, rows: int) -> Band | None:
 def _table(comparison: Comparison, drawn: list[Drawn], columns: list[Score]) -> Score:
     if not columns:
         return SHAPE.not_measured((), "Not measured: no column could be.")
-    mean = Drawn(
-        *(np.mean(parts, axis=0) for parts in zip(*((d.takes, d.halves, d.fresh) for d in drawn), strict=True))
-    )
+    mean = Drawn.mean_of(drawn)
     found, reference = mean.value(comparison, UNIT), mean.reference(UNIT, ideal=1)
     floors = [column.floor for column in columns if column.floor]
     note = _table_note(found.value, reference, columns) + _drift(comparison, reference)

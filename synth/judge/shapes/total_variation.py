@@ -7,9 +7,9 @@ import numpy as np
 from synth.judge.coding import Coded, Counts
 from synth.judge.comparison import Comparison
 from synth.judge.definition import UNIT, Definition
-from synth.judge.drawn import NORMAL, within
+from synth.judge.drawn import NORMAL, Floats, within
 from synth.judge.score import Band, Score
-from synth.judge.shapes.columns import each_column, empty_side, over_draws
+from synth.judge.shapes.columns import each_column, empty_side, over_draws, shares
 
 TOTAL_VARIATION = Definition(
     "shapes", "total_variation", "lower", 0.0, "Total variation distance: half the sum of absolute differences."
@@ -34,12 +34,11 @@ def measure(comparison: Comparison) -> list[Score]:
     return each_column((coded for coded in comparison.coded.values() if not coded.ordered), score, TOTAL_VARIATION)
 
 
-def distance(real: Counts, other: Counts) -> float:
+def distance(real: Counts, other: Counts) -> Floats:
     """The share of values that would have to change to make the two alike: 0 the same, 1 nothing in common."""
-    totals = int(real[:-1].sum()), int(other[:-1].sum())
-    if 0 in totals:
-        return float(totals[0] != totals[1])
-    return float(np.abs(real[:-1] / totals[0] - other[:-1] / totals[1]).sum() / 2)
+    apart = np.abs(shares(real[..., :-1]) - shares(other[..., :-1])).sum(axis=-1) / 2
+    empty = [~side[..., :-1].any(axis=-1) for side in (real, other)]
+    return np.asarray(np.where(empty[0] != empty[1], 1.0, apart))
 
 
 def uniform(coded: Coded, rows: int) -> Band:
