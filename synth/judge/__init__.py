@@ -6,7 +6,8 @@
 - `score`, `exhibits` and `report` are the values that come out; `definition` is what all scores of a measure share.
 - Measures, one a file: `shapes/` (columns one by one), `pairs/` (two by two), `usefulness`, `privacy/`,
   `fairness/`, `rules`. `drawn` turns figures over draws into scores with intervals and references.
-- `summaries` is what charts are drawn from; `charts`, `html` and `words` show a report and compute nothing.
+- `summaries` is what charts are drawn from; `charts`, `charts_fairness`, `html` and `words` show a report and compute
+  nothing.
 - `standard` is SDMetrics, as it reports itself; `quick` is one cheap figure for a model that is still being fitted.
 """
 

@@ -1,0 +1,127 @@
+"""Plotly figures of groups of people: how the outcome falls on them, and how common they are, real beside synthetic.
+
+Real is a filled circle, synthetic an open diamond, so that they differ without their colours too. Titles state the
+finding; each figure has an `alt_` function that says the same in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from synth.judge.exhibits import Groups
+from synth.judge.score import Band
+from synth.prepare.charts import LONGEST, finish, plain
+from synth.prepare.palette import REAL, SYNTHETIC
+
+Spell = Callable[[str], str]
+
+_GREY = "rgba(128,128,128,0.35)"
+
+
+class Dots(NamedTuple):
+    """One group's two figures; None is drawn as nothing."""
+
+    label: str
+    real: Band | None
+    synthetic: Band | None
+
+
+def rates(shown: Groups) -> go.Figure:
+    """The rate of the outcome in each group, with 95 % intervals."""
+    return _dots(
+        _rates(shown), _finding(_rates(shown), _outcome(shown, plain), plain), f"share with {_outcome(shown, plain)}"
+    )
+
+
+def alt_rates(shown: Groups) -> str:
+    """The same in words."""
+    return f"Rates by group, real beside synthetic. {_finding(_rates(shown), _outcome(shown, _short), _short)}."
+
+
+def shares(shown: Groups) -> go.Figure:
+    """The share of the rows that each group has, with 95 % intervals."""
+    return _dots(_shares(shown), _finding(_shares(shown), "share of rows", plain), "share of rows")
+
+
+def alt_shares(shown: Groups) -> str:
+    """The same in words."""
+    return f"Shares of groups, real beside synthetic. {_finding(_shares(shown), 'share of rows', _short)}."
+
+
+def _rates(shown: Groups) -> list[Dots]:
+    return [Dots(group.label, group.real_rate, group.synthetic_rate) for group in shown.groups]
+
+
+def _shares(shown: Groups) -> list[Dots]:
+    return [Dots(group.label, group.real_share, group.synthetic_share) for group in shown.groups]
+
+
+def _outcome(shown: Groups, spell: Spell) -> str:
+    return spell(shown.outcome or "the outcome")
+
+
+def _dots(groups: Sequence[Dots], title: str, across: str) -> go.Figure:
+    """Two dots a line, one line a group, joined by a grey one."""
+    figure, labels = go.Figure(), [plain(group.label) for group in groups]
+    for place, group in enumerate(groups):
+        if group.real and group.synthetic:
+            ends = [group.real.value, group.synthetic.value]
+            figure.add_scatter(
+                x=ends,
+                y=[place, place],
+                mode="lines",
+                line={"color": _GREY, "width": 6},
+                hoverinfo="skip",
+                showlegend=False,
+            )
+    for name, side, colour, symbol, lift in (
+        ("Real", [group.real for group in groups], REAL, "circle", -0.12),
+        ("Synthetic", [group.synthetic for group in groups], SYNTHETIC, "diamond-open", 0.12),
+    ):
+        there = [(place, band) for place, band in enumerate(side) if band]
+        figure.add_scatter(
+            x=[band.value for _, band in there],
+            y=[place + lift for place, _ in there],
+            name=name,
+            mode="markers",
+            marker={"color": colour, "size": 10, "symbol": symbol},
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [band.high - band.value for _, band in there],
+                "arrayminus": [band.value - band.low for _, band in there],
+                "color": colour,
+                "thickness": 1.5,
+            },
+            customdata=[
+                f"{labels[place]}: {band.value:.1%} ({band.low:.1%} to {band.high:.1%})" for place, band in there
+            ],
+            hovertemplate=f"{name}<br>%{{customdata}}<extra></extra>",
+        )
+    figure.update_xaxes(title=across, tickformat=".0%", rangemode="tozero")
+    figure.update_yaxes(
+        tickmode="array", tickvals=list(range(len(labels))), ticktext=labels, autorange="reversed", automargin=True
+    )
+    return finish(figure, title, height=70 + 30 * len(labels), legend=True)
+
+
+def _finding(groups: Sequence[Dots], what: str, spell: Spell) -> str:
+    """Where real and synthetic differ most, beyond both intervals if anywhere."""
+    both = [(group.label, group.real, group.synthetic) for group in groups if group.real and group.synthetic]
+    if not both:
+        return f"{what}: nothing can be told of these groups"
+    apart = [each for each in both if each[1].low > each[2].high or each[2].low > each[1].high]
+    label, real, synthetic = max(apart or both, key=lambda each: abs(each[2].value - each[1].value))
+    if not apart:
+        return f"{what}: no group differs by more than chance"
+    sense = "too high" if synthetic.value > real.value else "too low"
+    return f"{what}: {sense} for {spell(label)}, {synthetic.value:.1%} instead of {real.value:.1%}"
+
+
+def _short(text: str) -> str:
+    """Text on one line, shortened; for `alt`, which knows no markup."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
