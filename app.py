@@ -15,7 +15,13 @@ st.logo(str(SHARED / "logo.svg"), size="large")
 sections: dict[str, list[st.Page]] = {}
 for place in PLACES:
     page = st.Page(
-        place.path, title=place.title, icon=place.icon, url_path=place.name, help=place.question, default=place.first
+        place.path,
+        title=place.title,
+        icon=place.icon,
+        url_path=place.name,
+        help=place.question,
+        default=place.first,
+        visibility="hidden" if place.within else "visible",
     )
     sections.setdefault(place.section, []).append(page)
 

@@ -18,7 +18,9 @@ from synth.make.recommend import Recommendation, recommend
 from synth.prepare import Profile, Text
 from synth.prepare.schema import Intent
 from synth.prepare.table import Table
+from synth.release import Verdict
 from synth.work import Dataset, Run, Workspace
+from synth.work.signoff import verdict_on
 
 
 def text_of(workspace: Workspace, dataset: Dataset) -> Text:
@@ -36,9 +38,9 @@ def profile_of(workspace: Workspace, dataset: Dataset) -> Profile:
     return _profile(workspace, *_key(workspace, dataset))
 
 
-def report_of(workspace: Workspace, run: Run) -> Report | None:
-    """The run's report, or None while there is none; read again whenever something has come to it."""
-    return _report(workspace, str(workspace.folder), workspace.owner, run.id, workspace.report_stamp(run.id))
+def evidence_of(workspace: Workspace, run: Run) -> tuple[Report | None, Verdict | None]:
+    """The run's report as far as it is ready, and the policy's verdict once it is complete."""
+    return _evidence(workspace, str(workspace.folder), workspace.owner, run.id, workspace.report_stamp(run.id))
 
 
 def _key(workspace: Workspace, dataset: Dataset) -> tuple[str, str, str, str]:
@@ -64,8 +66,11 @@ def _profile(_workspace: Workspace, folder: str, owner: str, dataset_id: str, st
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner="Opening the report…")
-def _report(_workspace: Workspace, folder: str, owner: str, run_id: str, stamp: str) -> Report | None:
-    return _workspace.report(run_id)
+def _evidence(
+    _workspace: Workspace, folder: str, owner: str, run_id: str, stamp: str
+) -> tuple[Report | None, Verdict | None]:
+    report = _workspace.report(run_id)
+    return report, None if report is None or report.pending else verdict_on(_workspace, run_id)
 
 
 def training_rows_of(workspace: Workspace, dataset: Dataset) -> tuple[int, Recommendation]:

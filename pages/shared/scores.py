@@ -1,10 +1,13 @@
-"""A score on the page: value, interval, what a fresh real sample and the worst case would score, one sentence."""
+"""Scores on the page: value, interval, what a fresh real sample and the worst case would score, one sentence."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import streamlit as st
 
 from pages.shared.words import plain
+from synth.judge.attention import short
 from synth.judge.score import Score
 from synth.judge.words import figure, floor, title
 
@@ -14,7 +17,7 @@ def show_score(score: Score, *, name: str | None = None, sentence: bool = True) 
     with st.container(border=True, height="stretch"):
         if score.value is None:
             st.markdown(f":small[{name or title(score)}]")
-            st.badge("not measured", icon=":material/help:", color="orange")
+            st.badge("not measured", icon=":material/help:", color="gray")
         else:
             source = plain(score.source) if score.source else None
             st.metric(name or title(score), figure(score.value, score.measure), help=source)
@@ -37,8 +40,50 @@ def beside_value(score: Score) -> list[str]:
     return lines
 
 
-def tiles(scores: list[Score], *, columns: int = 3, sentence: bool = True) -> None:
+def tiles(scores: Sequence[Score], *, columns: int = 3, sentence: bool = True) -> None:
     """Several scores side by side."""
     with st.grid(columns, min_column_width=160 if columns > 3 else 260):
         for score in scores:
             show_score(score, sentence=sentence)
+
+
+def score_table(scores: Sequence[Score], *, alt: str, of: bool = False) -> None:
+    """Scores as rows, as people write figures; `of` says what each is of."""
+    rows = [
+        {
+            "Measure": title(score),
+            **({"Of": " × ".join(score.subject) or "the table"} if of else {}),
+            "Value": figure(score.value, score.measure),
+            "Interval": _span(score.low, score.high, score.measure),
+            "Fresh real": _span(*(score.reference.low, score.reference.high), score.measure)
+            if score.reference
+            else "–",
+            "Worst case": figure(least[1].value, score.measure) if (least := floor(score)) else "–",
+            "Beside it": _beside(score),
+            "What it says": score.note,
+        }
+        for score in scores
+    ]
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config={
+            "Measure": st.column_config.TextColumn(pinned=True),
+            "Fresh real": st.column_config.TextColumn(help="What fresh real samples of the same size score."),
+            "Worst case": st.column_config.TextColumn(help="What no relation at all, or an even spread, would score."),
+            "What it says": st.column_config.TextColumn(width="large"),
+        },
+        alt=alt,
+    )
+
+
+def _beside(score: Score) -> str:
+    """How a score stands beside fresh real rows, in a word."""
+    if score.value is None:
+        return "not measured"
+    return "short" if short(score) else "as good" if score.reference else "–"
+
+
+def _span(low: float | None, high: float | None, measure: str) -> str:
+    """An interval in words."""
+    return "–" if low is None or high is None else f"{figure(low, measure)} to {figure(high, measure)}"

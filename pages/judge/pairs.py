@@ -1,0 +1,134 @@
+"""Pairs: which columns go together, real beside synthetic on one colour scale, and the pairs that differ most."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared.charts import draw
+from pages.shared.door import door
+from pages.shared.evidence import Evidence, evidence, groups_scores, onward
+from pages.shared.places import PAIRS
+from pages.shared.words import count, plain
+from synth.judge.attention import short
+from synth.judge.charts import alt_heat_map, heat_maps, strength_gap
+from synth.judge.report import Associations
+from synth.judge.score import Score
+from synth.judge.words import shown as as_shown
+
+WORST = 50
+Pair = tuple[str, ...]
+
+
+def show_maps(found: Associations) -> None:
+    """Three heat maps on one scale."""
+    st.markdown(f"**{plain(strength_gap(found))}**")
+    with st.grid(3, min_column_width=260):
+        for name, chart in heat_maps(found).items():
+            draw(chart, alt=alt_heat_map(found, name), key=f"heat-map-{name}")
+    st.caption(
+        "How to read this: each cell is the strength between two columns, from −1 (orange) over 0 (white) to 1 "
+        "(purple). The nearer the third map is to white, the better."
+    )
+
+
+def show_pairs(shown: Evidence, likeness: Mapping[Pair, Score]) -> None:
+    """The pairs that are least alike; selecting a row chooses the pair."""
+    pairs = list(likeness)[:WORST]
+    off = sum(short(score) for score in likeness.values())
+    told = f"{off:,} lie short of a fresh real sample" if off else "none lies beyond what a fresh real sample scores"
+    st.markdown(f"**{count(len(likeness), 'pair')}: {told}.**")
+    strength = strengths(shown.report.associations)
+    rows = [
+        {
+            "First": pair[0],
+            "Second": pair[1],
+            "Alike": on_page(likeness[pair], likeness[pair].value),
+            "Fresh real": fresh and on_page(likeness[pair], fresh.value),
+            "Strength, real": strength.get(pair, (None, None))[0],
+            "Strength, synthetic": strength.get(pair, (None, None))[1],
+            "What it says": likeness[pair].note,
+        }
+        for pair in pairs
+        for fresh in [likeness[pair].reference]
+    ]
+    key = f"pairs-{shown.run.id}"
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="auto" if len(rows) < 9 else 320,
+        placeholder="–",
+        on_select=lambda: choose(key, pairs),
+        selection_mode="single-row",
+        key=key,
+        column_config={
+            "Alike": st.column_config.NumberColumn(
+                format="%.3f", width=64, help="All values of both columns at once, less what chance alone would do."
+            ),
+            "Fresh real": st.column_config.NumberColumn(format="%.3f", width=84),
+            "Strength, real": st.column_config.NumberColumn(format="%.2f", width=100),
+            "Strength, synthetic": st.column_config.NumberColumn(format="%.2f", width=130),
+            "What it says": st.column_config.TextColumn(width="large"),
+        },
+        alt="Pairs of columns, the least alike first",
+    )
+    st.caption(
+        f"The {len(rows)} least alike first. Alike compares all values of both columns at once; strength, which the "
+        "maps show, is one number: a pair can differ in one and not in the other."
+    )
+
+
+def strengths(found: Associations) -> dict[Pair, tuple[float | None, float | None]]:
+    """What the maps show of each two columns: the strength of their relation, real and synthetic."""
+    return {
+        (a, b): (found.real[row][place], found.synthetic[row][place])
+        for row, a in enumerate(found.names)
+        for place, b in enumerate(found.names)
+    }
+
+
+def on_page(score: Score, value: float | None) -> float | None:
+    """A figure of a score as people see it."""
+    return None if value is None else as_shown(value, score.measure)
+
+
+def rank(score: Score) -> tuple[bool, float]:
+    """The least alike first, behind what was not measured."""
+    return score.value is not None, score.value or 0.0
+
+
+def choose(key: str, pairs: list[Pair]) -> None:
+    """The selected row becomes the chosen pair."""
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows and rows[0] < len(pairs):
+        st.session_state["first"], st.session_state["second"] = pairs[rows[0]]
+
+
+def show_pair(names: list[str], likeness: Mapping[Pair, Score]) -> None:
+    """The chosen two columns."""
+    worst = next(iter(likeness), (names[0], names[1]))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        first, second = (
+            st.selectbox(
+                f"{key.capitalize()} column", names, names.index(name), key=key, bind="query-params", width=300
+            )
+            for key, name in zip(("first", "second"), worst, strict=True)
+        )
+    if first == second:
+        st.caption("Choose two different columns.")
+        return
+    score = likeness.get((first, second)) or likeness.get((second, first))
+    st.markdown(plain(score.note) if score else "This pair was not measured.")
+
+
+session = door()
+shown = evidence(session, PAIRS)
+scores = groups_scores(shown, "pairs")
+found = [score for score in scores if score.measure == "pair" and len(score.subject) == 2]
+likeness: dict[Pair, Score] = {score.subject: score for score in sorted(found, key=rank)}
+names = list(shown.report.associations.names)
+if scores and len(names) > 1:
+    show_maps(shown.report.associations)
+    show_pairs(shown, likeness)
+    show_pair(names, likeness)
+onward(PAIRS, shown.run)

@@ -1,0 +1,71 @@
+"""What deserves a look first: scores that lie beyond what fresh real samples score, and what each group comes to."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from synth.judge.report import Report
+from synth.judge.score import Group, Score
+
+BY_CHANCE = 0.01
+"""Share of a group's scores that may lie beyond their bands without anything being wrong."""
+
+Standing = Literal["like real", "short", "not measured", "no reference", "pending"]
+
+
+def short(score: Score) -> bool:
+    """Whether a score lies, with its whole interval, on the bad side of what fresh real samples score."""
+    return _beyond(score) > 0
+
+
+def shortfall(score: Score) -> float:
+    """How much of what there is to lose is lost beyond a fresh real sample: 0 nothing, 1 all of it.
+
+    All is a floor where there is one (no relation at all), else the worst that the measure can be.
+    """
+    if score.reference is None or score.value is None:
+        return 0.0
+    fresh, least = score.reference.value, score.range[0] if score.better == "higher" else score.range[1]
+    worst = score.floor.value if score.floor is not None else least
+    room = abs(fresh - worst) if worst is not None and worst != fresh else max(abs(fresh), 1.0)
+    return min(_beyond(score) / room, 1.0)
+
+
+def _beyond(score: Score) -> float:
+    """The gap between the interval and the reference band, on the bad side; 0 where there is none."""
+    if score.value is None or score.reference is None:
+        return 0.0
+    low = score.value if score.low is None else score.low
+    high = score.value if score.high is None else score.high
+    too_low, too_high = score.reference.low - high, low - score.reference.high
+    if score.better == "higher":
+        return max(too_low, 0.0)
+    if score.better == "lower":
+        return max(too_high, 0.0)
+    ideal = score.reference.value if score.ideal is None else score.ideal
+    further = abs(score.value - ideal) > abs(score.reference.value - ideal)
+    return max(too_low, too_high, 0.0) if further else 0.0
+
+
+def look_first(report: Report, most: int = 5, of_a_group: int = 2) -> list[Score]:
+    """The worst scores over all groups, one a subject and few a group: privacy first, then the greatest shortfall."""
+    ranked = sorted(filter(short, report.scores), key=lambda score: (score.group != "privacy", -shortfall(score)))
+    chosen: list[Score] = []
+    for score in ranked:
+        group = [other for other in chosen if other.group == score.group]
+        if len(group) < of_a_group and all(other.subject != score.subject for other in group):
+            chosen.append(score)
+    return chosen[:most]
+
+
+def standing(report: Report, *groups: Group) -> Standing:
+    """What these groups of scores come to, taken together."""
+    if any(group in report.pending for group in groups):
+        return "pending"
+    scores = [score for group in groups for score in report.group(group) if score.value is not None]
+    if not scores:
+        return "not measured"
+    off = [score for score in scores if short(score)]
+    if len(off) > BY_CHANCE * len(scores) or any(not score.subject for score in off):
+        return "short"
+    return "like real" if any(score.reference is not None for score in scores) else "no reference"

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from synth.judge.glance import QUESTIONS, glance
+from tests.judge.test_attention import report, score
+
+
+def test_four_questions_are_answered_in_order_whatever_was_measured() -> None:
+    answers = glance(report())
+    assert [answer.question.title for answer in answers] == ["Fidelity", "Usefulness", "Privacy", "Fairness"]
+    assert {answer.standing for answer in answers} == {"not measured"}
+    assert all(not answer.scores for answer in answers)
+
+
+def test_the_scores_that_decide_are_those_of_the_table_in_their_order() -> None:
+    pairs, shapes, column = score(0.9, group="pairs", measure="pair"), score(0.9), score(0.1, subject=("a",))
+    [fidelity, *_] = glance(report(pairs, column, shapes))
+    assert fidelity.scores == (shapes, pairs)
+    assert fidelity.standing == "like real"
+
+
+def test_a_breach_is_named_beside_the_measures_that_always_stand_there() -> None:
+    copies = score(0.1, group="privacy", measure="copies", better="lower")
+    attack = score(1.5, group="privacy", measure="inference", better="lower", subject=("pay",))
+    [_, _, privacy, _] = glance(report(copies, attack))
+    assert privacy.scores == (copies, attack)
+    assert privacy.standing == "short"
+
+
+def test_a_question_is_pending_until_all_its_groups_are_there() -> None:
+    [fidelity, *_] = glance(report(score(0.9), pending=("joint",)))
+    assert fidelity.standing == "pending"
+    assert len(fidelity.scores) == 1
+
+
+def test_every_group_of_a_question_is_one_of_the_report() -> None:
+    groups = [group for question in QUESTIONS for group in question.groups]
+    assert len(groups) == len(set(groups))

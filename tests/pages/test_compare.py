@@ -1,0 +1,148 @@
+"""The pages of the comparison, on a run whose report is known."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared.places import COLUMNS, COMPARE, EVIDENCE, PAIRS, RULES, Place
+from synth.judge import Report, compare
+from synth.judge.compare import conform
+from synth.prepare import read_table
+from synth.work import Workspace, database
+from synth.work.store import Store
+from tests.pages.conftest import Open
+
+HOSTILE = "ward [x](https://evil.example)"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """Of a table whose column 'pay' was made badly, and the others were not made at all but taken anew."""
+    rng = np.random.default_rng(0)
+    folder, rows = tmp_path_factory.mktemp("tables"), 300
+    tables = []
+    for name, factor in (("real", 1), ("synthetic", 5), ("holdout", 1)):
+        age = rng.integers(20, 80, rows)
+        frame = pd.DataFrame(
+            {
+                "age": age,
+                "pay": (factor * (1000 + 20 * age + rng.normal(0, 50, rows))).round(),
+                HOSTILE: rng.choice(["east", "west"], rows),
+                "ill": np.where(rng.random(rows) < age / 100, "yes", "no"),
+            }
+        )
+        frame.to_csv(folder / f"{name}.csv", index=False)
+        tables.append(read_table(folder / f"{name}.csv"))
+    real, synthetic, holdout = tables
+    return compare(real, synthetic, holdout=holdout, target="ill")
+
+
+def finished(workspace: Workspace, report: Report | None, state: str = "done") -> str:
+    """A run that has come to this report, by nobody's work."""
+    dataset = workspace.add_dataset("a.csv", b"a,b\n" + b"1,x\n2,y\n" * 20, intent="testing")
+    values = {"id": "run1", "owner": "local", "dataset_id": dataset.id, "dataset_version": 1, "generator": "trees"}
+    values |= {"settings": {}, "rows": 300, "seed": 0, "state": state, "created": 0.0, "started": time.time()}
+    store = Store.open(workspace.folder, workspace.owner)
+    with store.database.writing() as connection:
+        connection.execute(database.runs.insert().values(values))
+    folder = store.run_folder("run1")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "recipe.json").write_text(json.dumps({}))
+    if report is not None:
+        report.to_json(folder / "report.json")
+    return "run1"
+
+
+def said(app: AppTest) -> str:
+    """All text on the page."""
+    return "\n".join(element.value for element in [*app.markdown, *app.caption, *app.warning, *app.title])
+
+
+def links(app: AppTest) -> list[str]:
+    return [element.proto.label for element in app.get("page_link")]
+
+
+@pytest.mark.parametrize("place", EVIDENCE, ids=lambda place: place.name)
+def test_every_page_answers_its_question_and_leads_to_all_others(
+    workspace: Workspace, page: Open, report: Report, place: Place
+) -> None:
+    app = page(place.path, run=finished(workspace, report))
+    assert not app.exception
+    assert not app.error
+    assert [title.value for title in app.title] == [place.question]
+    names = [label.strip("*") for label in links(app)]
+    assert all((other.title if other != COMPARE else "Overview") in names for other in EVIDENCE)
+    assert "Go on to Approve" in [button.label for button in app.button]
+    assert "](https" not in said(app)
+
+
+@pytest.mark.parametrize("place", EVIDENCE, ids=lambda place: place.name)
+def test_every_page_stands_without_a_source(workspace: Workspace, page: Open, report: Report, place: Place) -> None:
+    table = read_table(b"a,b\n" + b"1,x\n2,y\n" * 20)
+    app = page(place.path, run=finished(workspace, conform(table)))
+    assert not app.exception
+    if place.group and place != RULES:
+        assert "o source" in said(app)
+
+
+def test_the_worst_is_named_on_the_overview_with_a_link_to_it(workspace: Workspace, page: Open, report: Report) -> None:
+    app = page(COMPARE.path, run=finished(workspace, report))
+    [first] = [link for link in app.get("page_link") if link.proto.label == "Columns: pay"]
+    assert "column=pay" in first.proto.query_string
+    assert not [label for label in links(app) if label == "Columns: age"]
+
+
+def test_the_least_alike_column_comes_first_and_an_address_opens_another(
+    workspace: Workspace, page: Open, report: Report
+) -> None:
+    run = finished(workspace, report)
+    app = page(COLUMNS.path, run=run)
+    assert app.dataframe[0].value["Column"][0] == "pay"
+    [box] = [box for box in app.selectbox if box.label == "Column"]
+    assert box.value == "pay"
+    app = page(COLUMNS.path, run=run, column="age")
+    assert [box.value for box in app.selectbox if box.label == "Column"] == ["age"]
+
+
+def test_an_address_opens_a_pair(workspace: Workspace, page: Open, report: Report) -> None:
+    app = page(PAIRS.path, run=finished(workspace, report), first="ill", second="age")
+    assert [box.value for box in app.selectbox] == ["ill", "age"]
+    note = report.score("pair", "age", "ill").note
+    assert any(note[:30] in text.value.replace("\\", "") for text in app.markdown)
+
+
+def test_what_is_ready_is_shown_while_the_rest_is_still_being_compared(
+    workspace: Workspace, page: Open, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = report.model_copy(
+        update={"scores": report.group("shapes"), "pending": ("pairs", "joint", "usefulness", "privacy")}
+    )
+    run = finished(workspace, ready, state="comparing")
+    app = page(COMPARE.path, run=run)
+    assert not app.exception
+    [bar] = app.get("progress")
+    assert "pairs, joint, usefulness, privacy" in bar.proto.text
+    assert "The verdict comes when everything has been compared" in said(app)
+    assert app.dataframe is not None
+    app = page(PAIRS.path, run=run)
+    assert "still being compared" in said(app)
+    assert len(page(COLUMNS.path, run=run).dataframe) > 0
+
+
+def test_a_run_without_a_report_says_so(workspace: Workspace, page: Open) -> None:
+    app = page(COLUMNS.path, run=finished(workspace, None, state="failed"))
+    assert not app.exception
+    assert "has failed" in said(app)
+
+
+def test_the_detail_pages_are_left_out_of_the_sidebar_but_lie_beside_the_overview() -> None:
+    root = Path(__file__).parents[2]
+    assert all((root / place.path).exists() for place in EVIDENCE)
+    assert [place for place in EVIDENCE if not place.within] == [COMPARE]
