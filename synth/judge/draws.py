@@ -34,9 +34,9 @@ def content_keys(rows: int, columns: Iterable[tuple[str, Codes]]) -> NDArray[np.
 
 
 def draw_rows(
-    keys: NDArray[np.uint64], units: NDArray[np.int64], rows: int, *, rng: np.random.Generator
+    keys: NDArray[np.uint64], units: NDArray[np.int64], rows: int, *, rng: np.random.Generator, draws: int = DRAWS
 ) -> tuple[Rows, ...]:
-    """Draw `rows` rows, whole units at a time and as near to that number as they allow, 20 times without replacement.
+    """Draw `rows` rows without replacement, whole units at a time and as near to that number as they allow, 20 times.
 
     `units` numbers each row's unit from 0; where all rows are of one unit, rows are drawn. Each draw takes at least one
     unit and leaves at least one.
@@ -47,12 +47,18 @@ def draw_rows(
     np.add.at(totals, units, keys)
     order = np.argsort(totals, kind="stable")
     sizes = np.bincount(units, minlength=len(totals))[order]
-    draws = []
-    for _ in range(DRAWS):
+    drawn = []
+    for _ in range(draws):
         shuffled = rng.permutation(len(order))
         reached = np.cumsum(sizes[shuffled])
         taken = min(int(np.argmin(np.abs(reached - rows))) + 1, len(order) - 1)
         chosen = np.zeros(len(order), dtype=bool)
         chosen[order[shuffled[:taken]]] = True
-        draws.append(np.flatnonzero(chosen[units]))
-    return tuple(draws)
+        drawn.append(np.flatnonzero(chosen[units]))
+    return tuple(drawn)
+
+
+def draw_once(keys: NDArray[np.uint64], units: NDArray[np.int64], rows: int, *, rng: np.random.Generator) -> Rows:
+    """Draw once, all rows if there are no more, and put them in an order that depends on what they hold."""
+    drawn = np.arange(len(keys)) if len(keys) <= rows else draw_rows(keys, units, rows, rng=rng, draws=1)[0]
+    return drawn[np.argsort(keys[drawn], kind="stable")]

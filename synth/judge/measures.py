@@ -10,6 +10,7 @@ from synth.judge import rules, usefulness
 from synth.judge.comparison import Comparison
 from synth.judge.exhibits import Exhibit
 from synth.judge.fairness import parity, representation
+from synth.judge.joint import detection
 from synth.judge.pairs import pair
 from synth.judge.privacy import copies, dcr_share
 from synth.judge.score import Group, Score
@@ -86,6 +87,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("shapes", quantile_gap.measure, "as asked"),
     Measure("shapes", missing_rate.measure, "as asked"),
     Measure("pairs", pair.measure, "as asked"),
+    Measure("joint", detection.measure, "as asked"),
     Measure("usefulness", usefulness.measure, "as asked"),
     Measure("privacy", copies.measure, "invented"),
     Measure("privacy", dcr_share.measure, "invented"),

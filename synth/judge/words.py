@@ -11,6 +11,8 @@ TITLES = {
     "shape": "Columns alike",
     "pair": "Relations alike",
     "pair_raw": "Relations alike, chance not allowed for",
+    "detection": "Told from real",
+    "detection_unseen": "Told from rows never seen",
     "usefulness": "Lost usefulness",
     "usefulness_real": "Trained on real rows",
     "usefulness_synthetic": "Trained on synthetic rows",
