@@ -9,16 +9,21 @@ from synth.judge.score import Band
 ALPHA = 0.025
 
 
-def share(count: int, rows: int) -> Band:
+def share(count: int, rows: int, confidence: float = 0.95) -> Band:
     """The share `count / rows` with its 95 % interval (Wilson 1927), which also holds near 0 and 1; `rows` > 0."""
-    interval = binomtest(count, rows).proportion_ci(method="wilson")
+    interval = binomtest(count, rows).proportion_ci(confidence, method="wilson")
     return Band(value=count / rows, low=interval.low, high=interval.high)
 
 
 def exceeds(hits: int, rows: int, expected_hits: int, expected_rows: int) -> bool:
     """Whether `hits` of `rows` are a larger share than `expected_hits` of `expected_rows` by more than chance.
 
-    Fisher's exact test (1935), one-sided at 2.5 %: it tells small tables apart where two intervals overlap.
+    One-sided at 2.5 %: it tells small tables apart where two intervals overlap.
     """
+    return chance(hits, rows, expected_hits, expected_rows) < ALPHA
+
+
+def chance(hits: int, rows: int, expected_hits: int, expected_rows: int) -> float:
+    """The chance of so many hits if both shares were one: Fisher's exact test (1935), one-sided."""
     table = [[hits, rows - hits], [expected_hits, expected_rows - expected_hits]]
-    return bool(fisher_exact(table, alternative="greater").pvalue < ALPHA)
+    return float(fisher_exact(table, alternative="greater").pvalue)

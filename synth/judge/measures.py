@@ -13,6 +13,7 @@ from synth.judge.fairness import parity, representation
 from synth.judge.joint import detection
 from synth.judge.pairs import pair
 from synth.judge.privacy import copies, dcr_share
+from synth.judge.privacy.attacks import attacks
 from synth.judge.score import Group, Score
 from synth.judge.shapes import (
     chi_squared,
@@ -91,6 +92,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("usefulness", usefulness.measure, "as asked"),
     Measure("privacy", copies.measure, "invented"),
     Measure("privacy", dcr_share.measure, "invented"),
+    Measure("privacy", attacks.measure, "invented"),
     Measure("fairness", representation.measure, "as asked"),
     Measure("fairness", parity.measure, "all"),
     Measure("rules", rules.measure, "all"),

@@ -18,6 +18,9 @@ TITLES = {
     "usefulness_synthetic": "Trained on synthetic rows",
     "copies": "Exact copies",
     "dcr_share": "Near training",
+    "singling_out": "People singled out",
+    "linkability": "Records linked",
+    "attribute_inference": "Secrets guessed",
     "ks": "Kolmogorov–Smirnov distance",
     "total_variation": "Total variation",
     "cramers_v": "Cramér's V of the difference",
@@ -38,7 +41,19 @@ TITLES = {
 """Every measure's name as a steward reads it, short enough for a tile; one that is not listed goes by its own name."""
 
 
-SHARES = frozenset({"copies", "missing_rate", "rule", "dcr_share", "representation", "coverage"})
+SHARES = frozenset(
+    {
+        "copies",
+        "missing_rate",
+        "rule",
+        "dcr_share",
+        "representation",
+        "coverage",
+        "singling_out",
+        "linkability",
+        "attribute_inference",
+    }
+)
 """Measures that are shares of rows, and read best in per cent."""
 
 

@@ -142,7 +142,7 @@ def test_the_report_holds_no_value_of_few_holders() -> None:
         number={"income": [*np.linspace(10, 20, 98).round(3), 123456.789, 98765.4321]},
     )
     text = compare(real, real, holdout=people_like(real)).model_dump_json()
-    assert "secret" not in text
+    assert not any(name in text for name in secret)
     assert "123456" not in text
     assert "98765" not in text
     assert "common" in text

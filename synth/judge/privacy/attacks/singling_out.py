@@ -1,0 +1,161 @@
+"""Singling out: a statement that fits one synthetic row alone is taken to fit exactly one person in the table.
+
+Statements name the values of a row, the most telling columns first, until no other synthetic row has them; of numbers
+and dates they name the hundredth of the ranks. Main: the share that fit exactly one person of all, training and
+holdout, and one in the table; statements that fit one in the table and others in the holdout are left out. Control:
+the share that fit exactly one person of all, and one of the holdout, times the people in the table for each one there.
+Whoever is singled out is in the table as often as chance deals, if the synthetic rows favour neither side, so that the
+two are then equal whatever the sizes. Baseline: statements of the same columns with values drawn at random. After
+Giomi et al. (2023), Cohen and Nissim (2020).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import hypergeom
+
+from synth.judge.coding import Coded, Codes
+from synth.judge.comparison import Comparison
+from synth.judge.draws import content_keys
+from synth.judge.interval import chance, share
+from synth.judge.privacy.attacks.personas import Knowledge, Names
+from synth.judge.privacy.attacks.targets import FEWEST, TARGETS, Crowd, holders
+from synth.judge.privacy.attacks.telling import most_telling_first
+from synth.judge.privacy.attacks.trial import MEANING, Result, Trial, knowing, percent
+from synth.judge.score import Band
+
+STEPS = 100
+SOURCE = "Singling out by statements that fit one synthetic row; Giomi et al. 2023, Cohen and Nissim 2020"
+
+Integers = NDArray[np.integer[Any]]
+
+
+def attack(crowd: Crowd, knowledge: Knowledge) -> list[Trial | str]:
+    """Every persona, or why not."""
+    return [_try(crowd, persona.name, known) for persona, known in knowledge.attackers()]
+
+
+def sentence(tried: Trial, result: Result) -> str:
+    """A trial in words."""
+    return (
+        f"A {tried.persona} who knows {knowing(tried.known)} makes statements that fit one synthetic row: "
+        f"{percent(tried.main)} fit exactly one person in the table, {percent(tried.control)} would if it had been "
+        f"other people's, and {percent(tried.baseline)} of random ones do: {MEANING[result]}."
+    )
+
+
+def _try(crowd: Crowd, persona: str, known: Names) -> Trial | str:
+    comparison, columns = crowd.comparison, crowd.columns(known)
+    rng = comparison.rng(f"singling out {persona}")
+    made, random = statements(columns, len(comparison.real), comparison.units, rng)
+    made, random = made.drawn(columns, rng), random.drawn(columns, rng)
+    if len(made.training) < FEWEST:
+        few = f"only {len(made.training)} statements fit one synthetic row, where {FEWEST} are needed"
+        return f"Singling out by a {persona}: {few}."
+    return _trial(comparison, persona, known, made, random)
+
+
+def _trial(comparison: Comparison, persona: str, known: Names, made: Statements, random: Statements) -> Trial:
+    people = len(np.unique(comparison.units[: len(comparison.real)]))
+    held = len(np.unique(comparison.units[len(comparison.real) :]))
+    hits, others, rows = int(made.training.sum()), int(made.holdout.sum()), len(made.training)
+    return Trial(
+        attack="singling out",
+        persona=persona,
+        known=known,
+        secret=None,
+        hits=hits,
+        targets=rows,
+        control=_brought_to_size(share(others, rows), people / held),
+        baseline=share(int(random.training.sum()), len(random.training)),
+        by_luck=float(hypergeom.sf(hits - 1, people + held, people, hits + others)),
+        unaided=chance(hits, rows, int(random.training.sum()), len(random.training)),
+    )
+
+
+def _brought_to_size(found: Band, times: float) -> Band:
+    return Band(value=min(found.value * times, 1.0), low=min(found.low * times, 1.0), high=min(found.high * times, 1.0))
+
+
+@dataclass(frozen=True, eq=False)
+class Statements:
+    """Statements: of which synthetic row each is; whether it fits one person of all, in training, in the holdout."""
+
+    row: NDArray[np.int64]
+    training: NDArray[np.bool_]
+    holdout: NDArray[np.bool_]
+
+    def drawn(self, columns: Sequence[Coded], rng: np.random.Generator, most: int = TARGETS) -> Statements:
+        """At most so many of them, drawn whatever the order of the rows."""
+        if len(self.row) <= most:
+            return self
+        keys = content_keys(len(columns[0].synthetic), ((column.column.name, column.synthetic) for column in columns))
+        chosen = rng.choice(np.argsort(keys[self.row], kind="stable"), most, replace=False)
+        return Statements(self.row[chosen], self.training[chosen], self.holdout[chosen])
+
+
+def statements(
+    columns: Sequence[Coded], training: int, units: NDArray[np.int64], rng: np.random.Generator
+) -> tuple[Statements, Statements]:
+    """The statements made of synthetic rows, and random ones of the same columns.
+
+    The first `training` of the real rows are the training rows; `units` says of each real row whose it is.
+    """
+    real, made = len(units), len(columns[0].synthetic)
+    numbers = np.zeros(real + 2 * made, dtype=np.int64)
+    waiting = np.ones(made, dtype=bool)
+    found: list[Statements] = []
+    of_random: list[Statements] = []
+    for column in most_telling_first(columns):
+        numbers = _more(numbers, column, rng)
+        people, rows, guesses = np.split(numbers, [real, real + made])
+        unique = waiting & (np.bincount(rows, minlength=int(numbers.max()) + 1)[rows] == 1)
+        waiting &= ~unique
+        fits, fits_training = holders(people, units), holders(people[:training], units[:training])
+        for kept, cells in ((found, rows), (of_random, guesses)):
+            kept.append(_fitting(np.flatnonzero(unique), cells[unique], fits, fits_training))
+    return _all(found), _all(of_random)
+
+
+def _more(numbers: NDArray[np.int64], column: Coded, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Rows (real, synthetic, random) numbered by one column more. Real rows are numbered from 0 without a gap."""
+    cells = steps(column)
+    codes = np.concatenate([cells[column.pool], cells[column.synthetic], rng.permutation(cells[column.synthetic])])
+    return np.asarray(pd.factorize(numbers * (int(codes.max()) + 1) + codes)[0], dtype=np.int64)
+
+
+def steps(column: Coded) -> Codes:
+    """By code, what a statement names: the level itself; of numbers and dates the hundredth of the real ranks."""
+    if not column.ordered:
+        return np.arange(len(column.values) + 1, dtype=np.int32)
+    counts = column.count(column.pool)[:-1]
+    middle = np.cumsum(counts) - counts / 2
+    return np.asarray(np.append(STEPS * middle // max(int(counts.sum()), 1), STEPS + 1), dtype=np.int32)
+
+
+def _fitting(row: NDArray[np.int64], cells: Integers, fits: Integers, fits_training: Integers) -> Statements:
+    """Statements by the cell of each, without those that fit one person in training and others in the holdout."""
+    everybody, training = _at(fits, cells), _at(fits_training, cells)
+    kept = (training != 1) | (everybody == 1)
+    alone = everybody == 1
+    return Statements(row[kept], (alone & (training == 1))[kept], (alone & (training == 0))[kept])
+
+
+def _at(counts: Integers, cells: Integers) -> Integers:
+    """The count of each cell; cells beyond the last that was counted hold none."""
+    known = cells < len(counts)
+    return np.asarray(np.where(known, counts[np.where(known, cells, 0)], 0))
+
+
+def _all(parts: Sequence[Statements]) -> Statements:
+    return Statements(
+        np.concatenate([part.row for part in parts]),
+        np.concatenate([part.training for part in parts]),
+        np.concatenate([part.holdout for part in parts]),
+    )

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from synth.judge.comparison import Comparison
+from synth.judge.privacy.attacks.singling_out import statements, steps
+from synth.prepare.table import Table
+from tests.prepare.tables import table
+
+
+def words(*values: str) -> Table:
+    return table(category={"x": values, "y": ["same"] * len(values)})
+
+
+def stated(real: Table, made: Table, holdout: Table) -> list[tuple[int, bool, bool]]:
+    comparison = Comparison.of(real, made, holdout=holdout)
+    columns = list(comparison.coded.values())
+    found, _ = statements(columns, len(real), comparison.units, np.random.default_rng(0))
+    return sorted(zip(found.row.tolist(), found.training.tolist(), found.holdout.tolist(), strict=True))
+
+
+def test_statements_fit_one_person_nobody_or_several() -> None:
+    found = stated(words(*"abccd"), words(*"abcxee"), words(*"bxz"))
+    assert found == [
+        (0, True, False),  # a: one person in the table
+        # b: one person in the table and one outside it, left out
+        (2, False, False),  # c: two people
+        (3, False, True),  # x: one person, who is not in the table
+        # e: two synthetic rows
+    ]
+
+
+def test_a_statement_grows_until_it_fits_one_synthetic_row() -> None:
+    real = table(category={"x": list("aabb"), "y": list("pqpq")})
+    found = stated(real, real, table(category={"x": list("cc"), "y": list("cc")}))
+    assert found == [(row, True, False) for row in range(4)]
+
+
+def test_several_rows_of_one_person_are_one_person() -> None:
+    real = table(category={"x": list("aabc")}, key={"who": ["1", "1", "2", "3"]}, unit="who")
+    holdout = table(category={"x": list("zz")}, key={"who": ["4", "5"]}, unit="who")
+    assert stated(real, real.take(np.array([0, 2, 3])), holdout) == [(row, True, False) for row in range(3)]
+
+
+@pytest.mark.parametrize(("values", "expected"), [(range(200), 99), ([1, 2, None], 75)])
+def test_numbers_are_named_by_their_hundredth(values: list[float | None], expected: int) -> None:
+    whole = table(number={"x": values})
+    column = Comparison.of(whole, whole).coded["x"]
+    named = steps(column)
+    assert named[len(column.values) - 1] == expected
+    assert named[-1] > 100  # missing

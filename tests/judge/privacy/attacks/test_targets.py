@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import numpy as np
+
+from synth.judge.comparison import Comparison
+from synth.judge.privacy.attacks.targets import FEWEST, Crowd, Targets, holders
+from tests.prepare.tables import table
+
+
+def test_targets_are_unique_in_both_tables_together() -> None:
+    real, holdout = table(number={"x": [1, 2, 3, 3, 4]}), table(number={"x": [4, 5, 6, 6]})
+    comparison = Comparison.of(real, real, holdout=holdout)
+    crowd = Crowd(comparison)
+    chosen = crowd.targets(crowd.columns(["x"]))
+    assert sorted(chosen.training) == [0, 1]
+    assert sorted(chosen.control) == [6]
+
+
+def test_a_person_of_many_rows_is_one_target() -> None:
+    real = table(number={"x": [1, 1, 2, 3]}, key={"who": ["a", "a", "b", "b"]}, unit="who")
+    holdout = table(number={"x": [3, 9]}, key={"who": ["c", "c"]}, unit="who")
+    crowd = Crowd(Comparison.of(real, real, holdout=holdout))
+    chosen = crowd.targets(crowd.columns(["x"]))
+    found = chosen.training.tolist()
+    assert len(found) == 2
+    assert found.count(0) + found.count(1) == 1
+    assert 2 in found  # the row of b that nobody else has
+    assert chosen.control.tolist() == [5]
+
+
+def test_the_order_of_rows_does_not_choose() -> None:
+    real, holdout = table(number={"x": range(3000)}), table(number={"x": range(3000, 6000)})
+    turned = real.take(np.arange(3000)[::-1])
+    chosen = []
+    for each in (real, turned):
+        crowd = Crowd(Comparison.of(each, real, holdout=holdout))
+        targets = crowd.targets(crowd.columns(["x"]))
+        assert (len(targets.training), len(targets.control)) == (2000, 2000)
+        chosen.append(each.frame["x"].to_numpy()[targets.training])
+    assert chosen[0].tolist() == chosen[1].tolist()
+
+
+def test_holders_are_counted_by_unit() -> None:
+    assert holders(np.array([0, 0, 1, 1]), np.array([7, 7, 1, 2])).tolist() == [1, 2]
+    assert holders(np.array([0, 0, 1]), np.arange(3)).tolist() == [2, 1]
+
+
+def test_too_few_says_how_many_there_are() -> None:
+    assert "only 49 people" in Targets(np.arange(FEWEST - 1), np.arange(90)).too_few
+    assert "only 3 people in the holdout" in Targets(np.arange(90), np.arange(3)).too_few
+    assert Targets(np.arange(FEWEST), np.arange(FEWEST)).too_few == ""
