@@ -4,7 +4,7 @@
   brings them under one schema, `coding` turns columns into small whole numbers, `draws` draws rows; `intent`
   leaves of the real rows those that are what was asked of the synthetic ones.
 - `score`, `exhibits` and `report` are the values that come out; `definition` is what all scores of a measure share.
-- Measures, one a file: `shapes/` (columns one by one), `pairs/` (two by two), `usefulness`, `privacy/`,
+- Measures, one a file: `shapes/` (columns one by one), `pairs/` (two by two), `usefulness/`, `privacy/`,
   `fairness/`, `rules`. `drawn` turns figures over draws into scores with intervals and references.
 - `summaries` is what charts are drawn from; `charts`, `charts_fairness`, `html` and `words` show a report and compute
   nothing.

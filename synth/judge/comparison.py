@@ -251,5 +251,7 @@ def _chosen(target: str | None, schema: Schema, modelled: list[str]) -> tuple[st
         known = ", ".join(schema.names[:8])
         raise ReportError(f"The target {target!r} is not a column of the real table. Its columns are {known}, ….")
     if target is not None and target not in modelled:
-        return None, [f"The target {target!r} is not modelled in both tables: usefulness is not measured."]
+        return None, [
+            f"The target {target!r} is not modelled in both tables, so nothing can be said of its prediction."
+        ]
     return target, []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from synth.errors import Cancelled, ReportError
-from synth.judge import rules, usefulness
+from synth.judge import rules
 from synth.judge.comparison import Comparison
 from synth.judge.exhibits import Exhibit
 from synth.judge.fairness import parity, representation
@@ -28,6 +28,7 @@ from synth.judge.shapes import (
     total_variation,
     wasserstein,
 )
+from synth.judge.usefulness import augmenting, importance, models, usefulness
 
 Finding = Score | Exhibit
 
@@ -90,6 +91,9 @@ MEASURES: tuple[Measure, ...] = (
     Measure("pairs", pair.measure, "as asked"),
     Measure("joint", detection.measure, "as asked"),
     Measure("usefulness", usefulness.measure, "as asked"),
+    Measure("usefulness", models.measure, "as asked"),
+    Measure("usefulness", augmenting.measure, "as asked"),
+    Measure("usefulness", importance.measure, "as asked"),
     Measure("privacy", copies.measure, "invented"),
     Measure("privacy", dcr_share.measure, "invented"),
     Measure("privacy", attacks.measure, "invented"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from synth.judge.report import Report
 from synth.judge.score import Band, Score
+from synth.judge.usefulness import cells
 
 TITLES = {
     "shape": "Columns alike",
@@ -16,6 +17,11 @@ TITLES = {
     "usefulness": "Lost usefulness",
     "usefulness_real": "Trained on real rows",
     "usefulness_synthetic": "Trained on synthetic rows",
+    **cells.TITLES,
+    "models": "Table of models",
+    "gain_both": "Gained by adding synthetic rows",
+    "gain_continued": "Gained by synthetic rows first",
+    "importance": "Same columns matter",
     "copies": "Exact copies",
     "dcr_share": "Near training",
     "singling_out": "People singled out",

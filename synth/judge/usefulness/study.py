@@ -1,0 +1,159 @@
+"""All models of a trial, each fitted once and shared by the measures that look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
+from scipy.stats import t as student
+from threadpoolctl import threadpool_limits
+
+from synth.judge.comparison import Comparison
+from synth.judge.learner import Floats, Predict, fit
+from synth.judge.linear import fit_linear
+from synth.judge.usefulness.cells import Arm, Figure, Learner
+from synth.judge.usefulness.trial import Rows, Trial, prepare
+from synth.prepare.suggest import suggest_target
+
+LEAST = 20
+SPLITS = 4
+LINEAR_ROWS = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class Fits:
+    """The models of one learner, and what they predict of the test rows.
+
+    - `rows`: how many real, and as many synthetic, rows they were trained on; `whole_rows`: how many real rows stood
+      beside synthetic ones.
+    - `arms`: the models by the rows that each was trained on; `predicted`: what they predict.
+    - `whole`: what a model of all real rows predicts: that of the arm `real` unless there are fewer synthetic rows.
+    - `unrelated`: what a model of real rows whose columns were shuffled, each by itself, predicts.
+    - `halves`: pairs of models, each trained on one half of the real rows, cut anew for each pair; `of_halves`: what
+      they predict.
+    """
+
+    trial: Trial
+    rows: int
+    whole_rows: int
+    arms: Mapping[Arm, Predict]
+    predicted: Mapping[Arm, Floats]
+    whole: Floats
+    unrelated: Floats
+    halves: Sequence[tuple[Predict, Predict]]
+    of_halves: Sequence[tuple[Floats, Floats]]
+
+    def chance(self, figure: Figure) -> float:
+        """Half the width of the band in which two models trained on fresh real rows differ, 95 % of the time.
+
+        Taken from models trained on the two halves of the real rows; twice the rows halve the variance.
+        """
+        pairs = np.array([[self.trial.on_all(figure, half) for half in pair] for pair in self.of_halves])
+        return float(student.ppf(0.975, SPLITS) * np.sqrt(np.mean((pairs[:, 0] - pairs[:, 1]) ** 2) / 2))
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """The trial of one target, with its models. `why` says why the target was suggested; empty where it was chosen."""
+
+    comparison: Comparison
+    target: str
+    why: str
+    trial: Trial
+
+    @cached_property
+    def boosted(self) -> Fits:
+        """Boosted trees on all rows of the trial."""
+        return self._fitted("boosted", max(len(self.trial.whole), len(self.trial.synthetic)))
+
+    @cached_property
+    def linear(self) -> Fits:
+        """Linear models, on at most 10,000 rows of each kind."""
+        return self._fitted("linear", LINEAR_ROWS)
+
+    def fits(self, learner: Learner) -> Fits:
+        """The models of that learner."""
+        return self.boosted if learner == "boosted" else self.linear
+
+    def _fitted(self, learner: Learner, most: int) -> Fits:
+        """Fit one model after the other: scikit-learn sets the warnings of the whole process while it fits, so that
+        fits side by side lose them; and two threads on one fit lose minutes on a busy machine.
+        """
+        trial, rng = self.trial, self.comparison.rng(f"usefulness {learner}")
+        real, synthetic, whole = trial.real.first(most), trial.synthetic.first(most), trial.whole.first(most)
+        halves = [np.array_split(rng.permutation(len(real)), 2) for _ in range(SPLITS)]
+        with threadpool_limits(1):
+            learn = partial(self._learn, learner)
+            arms: dict[Arm, Predict] = {"real": learn(real), "synthetic": learn(synthetic)}
+            arms["both"] = learn(whole.plus(synthetic))
+            if learner == "boosted":
+                arms["continued"] = continued(arms["synthetic"], whole, trial, self.comparison.seed)
+            unrelated = learn(real.unrelated(rng))
+            on_whole = arms["real"] if len(whole) == len(real) else learn(whole)
+            pairs = [(learn(real.take(first)), learn(real.take(second))) for first, second in halves]
+            cells = trial.test.cells
+            return Fits(
+                trial=trial,
+                rows=len(real),
+                whole_rows=len(whole),
+                arms=arms,
+                predicted={arm: model(cells) for arm, model in arms.items()},
+                whole=on_whole(cells),
+                unrelated=unrelated(cells),
+                halves=pairs,
+                of_halves=[(first(cells), second(cells)) for first, second in pairs],
+            )
+
+    def _learn(self, learner: Learner, rows: Rows) -> Predict:
+        categorical, classes = self.trial.categorical, self.trial.classes
+        if learner == "linear":
+            return fit_linear(rows.cells, rows.target, categorical=categorical, classes=classes)
+        return fit(rows.cells, rows.target, categorical=categorical, classes=classes, seed=self.comparison.seed)
+
+
+def continued(before: Predict, rows: Rows, trial: Trial, seed: int) -> Predict:
+    """Boosted trees that go on from what an earlier model knows: its predictions stand among their features.
+
+    Going on with the earlier trees themselves is not sound here: the learner cuts numbers and levels anew for other
+    rows, and its old trees would be read by the new cuts. The earlier model never saw these rows, so that what it
+    predicts of them is as good as what it will predict of others (stacking, Wolpert 1992).
+    """
+
+    def with_all(cells: Floats) -> Floats:
+        return np.hstack([cells, before(cells)])
+
+    width = before(rows.cells[:1]).shape[1]
+    model = fit(
+        with_all(rows.cells),
+        rows.target,
+        categorical=(*trial.categorical, *[False] * width),
+        classes=trial.classes,
+        seed=seed,
+    )
+    return lambda cells: model(with_all(cells))
+
+
+def study(comparison: Comparison) -> Study | str:
+    """The study of the chosen or else the suggested target, or why there is none; made once, for all measures."""
+    return comparison.once("usefulness", lambda: _study(comparison))
+
+
+def _study(comparison: Comparison) -> Study | str:
+    target, why = comparison.target, ""
+    if target is None:
+        suggested = suggest_target(comparison.real)
+        if suggested is None:
+            return "No target is chosen: say on the Profile page which column a model would predict."
+        target, why = suggested
+    if comparison.holdout is None:
+        return "Without a holdout no model can be tested on rows never seen: hold rows out before generating."
+    if len(comparison.columns) < 2:
+        return "The target is the only modelled column, so there is nothing to predict it from."
+    trial = prepare(comparison, target)
+    if min(len(trial.real), len(trial.test)) < LEAST:
+        return f"Fewer than {LEAST} rows of one of the tables have a known value of {target}, the target."
+    if len(np.unique(trial.test.target)) < 2:
+        return f"{target}, the target, is the same in all holdout rows, so there is nothing to predict."
+    return Study(comparison, target, why, trial)
