@@ -84,10 +84,11 @@ def show_form(session: Session, run: Run, verdict: Verdict) -> None:
 
 def ask_conditions(verdict: Verdict) -> list[Condition]:
     """A condition for each check that did not pass; a free one where all did."""
-    open_checks = [(check.name, check.title) for check in verdict.open] or [("use", "Use")]
+    open_checks = [(check.name, check.title, check.demand) for check in verdict.open] or [("use", "Use", "")]
+    asked = "What must users keep to because of this?"
     texts = [
-        (name, st.text_input(f"Condition for '{plain(title)}'", placeholder="What must users keep to because of this?"))
-        for name, title in open_checks
+        (name, st.text_input(f"Condition for '{plain(title)}'", value=demand, placeholder=asked))
+        for name, title, demand in open_checks
     ]
     return [Condition(check=name, text=text) for name, text in texts if text.strip()]
 

@@ -1,32 +1,22 @@
-"""The checks that a policy can ask for, and the one that every policy carries."""
+"""The checks that a policy can ask for, and the verdict that they and those of every policy come to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from synth.errors import ReportError
 from synth.judge.report import Report
 from synth.judge.score import Score
+from synth.release.built_in import built_in
+from synth.release.findings import Finding, measured, number
 from synth.release.policy import Check, Policy
+from synth.release.privacy_checks import attacks, membership, near_copies
 from synth.release.verdict import CheckResult, Outcome, Verdict
-
-Finding = tuple[Outcome, str]
 
 
 def assess(report: Report, policy: Policy | None = None) -> Verdict:
     """Hold a report against a policy (the default one if none is given)."""
     policy = policy or Policy.read()
-    outcome, reason = copying(report)
-    results = [
-        CheckResult(
-            name="copies",
-            title="No more exact copies than nature makes",
-            outcome=outcome,
-            reason=reason,
-            why="A row equal to a real person's row is that person's row. No policy can allow it.",
-            built_in=True,
-        )
-    ]
+    results = built_in(report)
     for check in policy.checks:
         outcome, reason = CHECKS[check.check](report, check)
         results.append(CheckResult(name=check.check, title=check.title, outcome=outcome, reason=reason, why=check.why))
@@ -38,30 +28,12 @@ def assess(report: Report, policy: Policy | None = None) -> Verdict:
     )
 
 
-def copying(report: Report) -> Finding:
-    """Fail when there are more exact copies than natural twins by more than chance (Fisher's exact test)."""
-    score = _measured(report, "copies")
-    if isinstance(score, str):
-        return "not measured", score
-    if score.reference is None:
-        return "not measured", "There is nothing to hold the number of exact copies against."
-    share, twins = _number(score.value), score.reference.value
-    source = report.holdout or report.real
-    fresh = source.rows if source else 0
-    said = f"{share:.2%} of the synthetic rows equal a training row, and {twins:.2%} of {fresh:,} fresh real rows do"
-    if report.repeats_real_rows():
-        return "fail", f"{said}: the generator repeats real rows."
-    return "pass", f"{said}: " + (
-        "so few rows cannot tell this from chance." if share > twins else "no more than chance."
-    )
-
-
 def dcr_share(report: Report, check: Check) -> Finding:
     """Fail when the share of rows nearer to training than to holdout rows lies above its band."""
-    score = _measured(report, "dcr_share")
+    score = measured(report, "dcr_share")
     if isinstance(score, str):
         return "not measured", score
-    share, low = _number(score.value), _number(score.low)
+    share, low = number(score.value), number(score.low)
     band = score.reference.high if score.reference else 0.5
     said = f"The share of synthetic rows nearest to a training row is {share:.3f}, where fresh data has 0.500"
     if low > band:
@@ -73,12 +45,12 @@ def dcr_share(report: Report, check: Check) -> Finding:
 
 def pairs(report: Report, check: Check) -> Finding:
     """Pass inside the reference band, or up to `limit` times the error of a fresh real sample."""
-    score = _measured(report, "pair")
+    score = measured(report, "pair")
     if isinstance(score, str):
         return "not measured", score
     if score.reference is None:
         return "not measured", "There is no reference for the relations between columns."
-    value, reference = _number(score.value), score.reference
+    value, reference = number(score.value), score.reference
     if value >= reference.low:
         return "pass", f"Relations score {value:.3f}, as a fresh real sample does ({reference.value:.3f})."
     limit = check.limit if check.limit is not None else 2.0
@@ -102,7 +74,7 @@ def _raw_ratio(report: Report, score: Score) -> float | None:
     The corrected figure of a fresh sample is 1, so that only the raw one has an error to divide by.
     """
     related = score.floor is None or (score.low or 0.0) > score.floor.high
-    raw = _measured(report, "pair_raw")
+    raw = measured(report, "pair_raw")
     return raw.error_ratio if related and isinstance(raw, Score) else None
 
 
@@ -111,7 +83,7 @@ def usefulness(report: Report, check: Check) -> Finding:
     score = next((score for score in report.scores if score.measure == "usefulness"), None)
     if score is None or score.status != "ok":
         return "not measured", (score.note if score and score.note else "No target column was chosen.")
-    gap, low = _number(score.value), _number(score.low)
+    gap, low = number(score.value), number(score.low)
     limit = check.limit if check.limit is not None else 0.02
     said = f"A model for {score.subject[0]} trained on synthetic rows loses {max(gap, 0):.3f} on rows never seen"
     if gap <= limit:
@@ -132,35 +104,22 @@ def rules(report: Report, check: Check) -> Finding:
     unmeasured = [score for score in scores if score.value is None]
     if unmeasured:
         return "not measured", unmeasured[0].note or "A rule could not be checked."
-    broken = [score for score in scores if _number(score.value) < 1]
+    broken = [score for score in scores if number(score.value) < 1]
     if broken:
-        worst = min(broken, key=lambda score: _number(score.value))
+        worst = min(broken, key=lambda score: number(score.value))
         return "fail", f"{len(broken)} of {len(scores)} rules are broken in some rows. {worst.note}"
     return "pass", f"All {len(scores)} rules hold in every synthetic row."
 
 
 CHECKS: dict[str, Callable[[Report, Check], Finding]] = {
     "dcr_share": dcr_share,
+    "membership": membership,
+    "near_copies": near_copies,
+    "attacks": attacks,
     "pairs": pairs,
     "usefulness": usefulness,
     "rules": rules,
 }
-
-
-def _measured(report: Report, measure: str) -> Score | str:
-    """The table's score of that measure, or the reason why there is none."""
-    try:
-        score = report.score(measure)
-    except ReportError:
-        return "The report does not hold this measure."
-    return score if score.status == "ok" else score.note or "It was not measured."
-
-
-def _number(value: float | None) -> float:
-    """A figure that a measured score must have; its lack is a fault of the report, never a pass."""
-    if value is None:
-        raise ReportError("A score in the report is marked as measured but has no value or no interval.")
-    return value
 
 
 def _worst(outcomes: list[Outcome]) -> Outcome:

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from synth.errors import ReleaseError
+from synth.prepare.schema import Intent
 from synth.release.verdict import Verdict
 
 Answer = Literal["approved", "approved with conditions", "refused"]
@@ -64,10 +65,12 @@ def decide(
     hashes: Hashes | None,
     conditions: tuple[Condition, ...] = (),
     expiry: date | None = None,
+    intent: Intent | None = None,
 ) -> Decision:
     """Make a decision, or raise `ReleaseError` that says what stands against it.
 
-    No report, no approval. A copied table is only ever refused. An open check is approved only with a condition for it.
+    No report, no approval. A copied table is only ever refused. An open check is approved only with a condition for it,
+    and one that demands a certain condition only with that; such a table never goes where `intent` is publication.
     """
     person, reason = person.strip(), reason.strip()
     if not person:
@@ -78,6 +81,7 @@ def decide(
         raise ReleaseError("This run has no report yet, so there is nothing to decide on. Wait until it is compared.")
     if answer != "refused":
         _may_approve(verdict, answer, conditions)
+        _keeps_inside(verdict, conditions, intent)
     if expiry is not None and expiry < time.date():
         raise ReleaseError(f"The approval would expire on {expiry}, before it is given. Choose a later day.")
     return Decision(
@@ -104,3 +108,13 @@ def _may_approve(verdict: Verdict, answer: Answer, conditions: tuple[Condition, 
         raise ReleaseError(f"'{bare[0]}' did not pass and no condition names it. Write what users must keep to.")
     if answer == "approved with conditions" and not named:
         raise ReleaseError("No condition is written. Write one, or approve without conditions.")
+
+
+def _keeps_inside(verdict: Verdict, conditions: tuple[Condition, ...], intent: Intent | None) -> None:
+    """A table that holds real rows stays in the house, and says so."""
+    if verdict.internal and intent == "publication":
+        raise ReleaseError("This table holds real rows, and its purpose is open publication. It can only be refused.")
+    for check in verdict.open:
+        written = [each.text.casefold() for each in conditions if each.check == check.name]
+        if check.demand and not any(check.demand.casefold() in text for text in written):
+            raise ReleaseError(f"'{check.title}' did not pass: its condition must say '{check.demand}'.")

@@ -10,7 +10,9 @@ Outcome = Literal["pass", "fail", "not measured"]
 
 
 class CheckResult(BaseModel):
-    """One check's outcome. `built_in` checks are in no policy's power, and never approved once failed."""
+    """One check's outcome. `built_in` checks are in no policy's power, and never approved once failed, unless they name
+    in `demand` the condition that must then be written.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -20,6 +22,7 @@ class CheckResult(BaseModel):
     reason: str
     why: str = ""
     built_in: bool = False
+    demand: str = ""
 
 
 class Verdict(BaseModel):
@@ -40,4 +43,9 @@ class Verdict(BaseModel):
     @property
     def copied(self) -> bool:
         """Whether a built-in check failed: such a table can only be refused."""
-        return any(check.built_in and check.outcome == "fail" for check in self.checks)
+        return any(check.built_in and check.outcome == "fail" and not check.demand for check in self.checks)
+
+    @property
+    def internal(self) -> bool:
+        """Whether the table may be used inside the house alone, because it holds real rows."""
+        return any(check.demand and check.outcome != "pass" for check in self.checks)

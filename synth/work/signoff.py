@@ -49,12 +49,13 @@ def sign(
     """Record a person's decision on a run. `ReleaseError` says what stands against it; then nothing is recorded."""
     policy = policy or Policy.read()
     run, report = workspace.run(run_id), workspace.report(run_id)
+    dataset = workspace.dataset(run.dataset_id)
     verdict = hashes = signed = None
     if report is not None and run.settled and not report.pending:
         verdict = assess(report, policy)
         signed = _signed(report, verdict)
         hashes = Hashes(
-            source=workspace.dataset(run.dataset_id).sha256,
+            source=dataset.sha256,
             synthetic=_sha256(workspace.run_folder(run_id) / CSV),
             report=hashlib.sha256(signed.encode()).hexdigest(),
             policy=policy.sha256,
@@ -69,6 +70,7 @@ def sign(
         hashes=hashes,
         conditions=tuple(conditions),
         expiry=expiry,
+        intent=dataset.intent,
     )
     if signed is not None:
         write(workspace.run_folder(run_id) / SIGNED, signed)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
+from synth.judge.exhibits import Attack, Attacks
 from synth.judge.report import Associations, ColumnSummary, Report, Source
 from synth.judge.score import Band, Score
 
@@ -33,6 +34,51 @@ def dcr_share(share: float) -> Score:
         ideal=0.5,
         reference=Band(value=0.5, low=0.48, high=0.52),
         note="share",
+    )
+
+
+def auc(measure: str, value: float) -> Score:
+    return Score(
+        group="privacy",
+        measure=measure,
+        value=value,
+        low=value - 0.01,
+        high=value + 0.01,
+        better="lower",
+        ideal=0.5,
+        reference=Band(value=0.5, low=0.48, high=0.52),
+        note=f"{measure} {value}",
+    )
+
+
+def near_copies(share: float) -> Score:
+    return copies(share).model_copy(update={"measure": "near_copies", "note": "near"})
+
+
+def attacked(measure: str) -> Score:
+    """What an attack comes to; the exhibit says whether that is a risk."""
+    return auc(measure, 0.4).model_copy(update={"ideal": None, "floor": Band(value=0.3, low=0.2, high=0.4)})
+
+
+def tried(*results: Literal["risk", "no risk found", "no result"]) -> Attacks:
+    """One attack for each result."""
+    share = Band(value=0.4, low=0.3, high=0.5)
+    return Attacks(
+        tried=tuple(
+            Attack(
+                attack="linkability",
+                persona="neighbour",
+                known=("age",),
+                secret=None,
+                targets=100,
+                main=share,
+                control=share,
+                baseline=share,
+                result=result,
+                sentence=f"A neighbour: {result}.",
+            )
+            for result in results
+        )
     )
 
 
@@ -72,7 +118,18 @@ def rule(share: float) -> Score:
     return Score(group="rules", measure="rule", subject=("start", "end"), value=share, note="start <= end.")
 
 
-GOOD = (copies(0.001), dcr_share(0.5), pair(0.98), pair_raw(0.98), usefulness(0.01, -0.01), rule(1.0))
+GOOD = (
+    copies(0.001),
+    dcr_share(0.5),
+    auc("membership", 0.5),
+    auc("membership_density", 0.5),
+    near_copies(0.01),
+    *map(attacked, ("singling_out", "linkability", "attribute_inference")),
+    pair(0.98),
+    pair_raw(0.98),
+    usefulness(0.01, -0.01),
+    rule(1.0),
+)
 
 
 def report(*scores: Score, **changes: Any) -> Report:
@@ -101,6 +158,7 @@ def report(*scores: Score, **changes: Any) -> Report:
         "versions": {"synth": "0"},
         "scores": (*kept, *scores, shape),
         "columns": (column,),
+        "exhibits": (tried("no risk found", "no result"),),
         "associations": Associations(names=("age <b>",), real=((1.0,),), synthetic=((1.0,),)),
     }
     return Report(**(fields | changes))

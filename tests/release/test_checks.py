@@ -14,7 +14,8 @@ def outcome(name: str, *scores: Score) -> str:
 def test_good_report_passes_every_check() -> None:
     verdict = assess(report())
     assert verdict.outcome == "pass"
-    assert [check.name for check in verdict.checks] == ["copies", "dcr_share", "pairs", "usefulness", "rules"]
+    names = ["copies", "dcr_share", "membership", "near_copies", "attacks", "pairs", "usefulness", "rules"]
+    assert [check.name for check in verdict.checks] == names
     assert len(verdict.policy_sha256) == 64
 
 

@@ -1,0 +1,59 @@
+"""The checks that every verdict carries, in no policy's power."""
+
+from __future__ import annotations
+
+from synth.judge.report import Report
+from synth.release.findings import Finding, measured, number
+from synth.release.verdict import CheckResult
+
+INTERNAL = "Internal use only"
+
+
+def built_in(report: Report) -> list[CheckResult]:
+    """Exact copies, always; and for a table that holds real rows that it is for internal use."""
+    outcome, reason = copying(report)
+    copies = CheckResult(
+        name="copies",
+        title="No more exact copies than nature makes",
+        outcome=outcome,
+        reason=reason,
+        why="A row equal to a real person's row is that person's row. No policy can allow it.",
+        built_in=True,
+    )
+    held = _holding(report)
+    return [copies] if held is None else [copies, held]
+
+
+def copying(report: Report) -> Finding:
+    """Fail when there are more exact copies than natural twins by more than chance (Fisher's exact test)."""
+    score = measured(report, "copies")
+    if isinstance(score, str):
+        return "not measured", score
+    if score.reference is None:
+        return "not measured", "There is nothing to hold the number of exact copies against."
+    share, twins = number(score.value), score.reference.value
+    source = report.holdout or report.real
+    fresh = source.rows if source else 0
+    said = f"{share:.2%} of the synthetic rows equal a training row, and {twins:.2%} of {fresh:,} fresh real rows do"
+    if report.repeats_real_rows():
+        return "fail", f"{said}: the generator repeats real rows."
+    return "pass", f"{said}: " + (
+        "so few rows cannot tell this from chance." if share > twins else "no more than chance."
+    )
+
+
+def _holding(report: Report) -> CheckResult | None:
+    """The check of a table that says which of its rows are real or filled: it never passes."""
+    marks = report.provenance
+    if marks is None or not marks.real + marks.filled:
+        return None
+    rows = marks.synthetic + marks.real + marks.filled
+    return CheckResult(
+        name="real_rows",
+        title="Holds no real rows",
+        outcome="fail",
+        reason=f"Of {rows:,} rows {marks.real:,} are real and {marks.filled:,} are real ones whose gaps were filled.",
+        why="A table with real people's rows in it is no synthetic table. It may be used where those rows may be.",
+        built_in=True,
+        demand=INTERNAL,
+    )
