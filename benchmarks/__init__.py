@@ -3,5 +3,6 @@
 - `speed` is the run: what is measured, the goals, the peers.
 - `tasks` is what is measured, each in a process of its own; `measure` starts one and reads its figures.
 - `peers` installs SDV beside the project's own libraries, for this run only.
+- `controls` is another run: the comparison itself, tested on the tables that `control_tables` makes.
 - `figures` turns what was measured into the table of `RESULTS.md`.
 """

@@ -1,5 +1,11 @@
-"""`python -m benchmarks`."""
+"""`python -m benchmarks`: speed and size; `python -m benchmarks controls [table …]`: the ruler on known tables."""
 
-from benchmarks.speed import main
+import sys
 
-main()
+from benchmarks import controls, speed
+
+match sys.argv[1:]:
+    case ["controls", *names]:
+        controls.main(names)
+    case _:
+        speed.main()
