@@ -43,6 +43,7 @@ TITLES = {
     "parity_real": "Gap between groups, real",
     "parity_synthetic": "Gap between groups, synthetic",
     "rule": "Rule kept",
+    "expert_review": "Told right by an expert",
 }
 """Every measure's name as a steward reads it, short enough for a tile; one that is not listed goes by its own name."""
 

@@ -23,6 +23,7 @@ report.html      the comparison with the real table, for reading and printing
 report.json      the same figures for programs, with the policy's verdict
 recipe.json      generator, settings, seed, versions and hashes: enough to make it again
 decision.json    who decided what, when, why, and under which conditions
+comments.json    what the stewards wrote about single columns, if they did
 log.txt          what happened while it was made
 """
 

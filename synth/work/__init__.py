@@ -10,6 +10,9 @@
 | `process` | a worker's process from outside: start, alive, end |
 | `worker`, `reporter` | the process itself: fit, sample, compare; its steps and heartbeat |
 | `judging`, `supplements` | what a run compares, its report as it grows; what is found on demand, beside it |
+| `tasks`, `task` | longer sums on demand: from outside, and the process itself |
+| `evaluation`, `mapping` | another's table as a run that only judges; which of its columns are which of ours |
+| `remarks`, `reviews` | comments and looks at real rows; an expert's review |
 | `recipe` | an order and the recipe of what was made to it |
 | `events` | the append-only record of what was done |
 | `signoff` | from a finished run to a signed pack |

@@ -232,6 +232,13 @@ class Datasets:
             files.write(path, json.dumps(content))
         return drawn
 
+    def training_rows(self, dataset_id: str, version: int) -> list[int]:
+        """Positions in the file of the training rows, in their order, once they are drawn."""
+        path = self._folder(dataset_id) / _split_name(version)
+        with files.disk_errors(self._store.folder):
+            rows: list[int] = json.loads(path.read_text(encoding="utf-8"))["train"]
+        return rows
+
     def _folder(self, dataset_id: str) -> Path:
         self.get(dataset_id)
         return self._store.dataset_folder(dataset_id)

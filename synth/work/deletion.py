@@ -21,9 +21,12 @@ DATASET_FILES = {
     "schema.*": "schema",
     "profile.json": "profile",
     "split.*": "split",
+    "aside/*": "files put aside for evaluation",
 }
 RUN_FILES = {
     "synthetic.csv": "synthetic table",
+    "evaluated.parquet": "the evaluated table as read",
+    "holdout.parquet": "holdout",
     "model": "model",
     "recipe.json": "recipe",
     "report.json": "report",

@@ -20,6 +20,7 @@ from synth.prepare.split import Split
 from synth.prepare.table import Table
 from synth.work import database, files
 from synth.work.datasets import Datasets
+from synth.work.evaluation import EVALUATED, EXTERNAL, HOLDOUT, kept_table
 from synth.work.store import Store
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ def synthetic(store: Store, folder: Path) -> Table:
 def compared(store: Store, run: Row[Any], *, split: Split | None = None, made: Table | None = None) -> Compared:
     """What a run compares, once its table is there; who has its rows at hand already may give them."""
     folder = store.run_folder(run.id)
+    if run.generator == EXTERNAL:
+        return _evaluated(store, folder, run)
     with files.disk_errors(store.folder):
         recipe = json.loads((folder / "recipe.json").read_text(encoding="utf-8"))
     split = split or Datasets(store).split(run.dataset_id, run.dataset_version)
@@ -96,6 +99,15 @@ def compared(store: Store, run: Row[Any], *, split: Split | None = None, made: T
         k=run.settings.get("k", DEFAULT_K),
         seed=run.seed,
     )
+
+
+def _evaluated(store: Store, folder: Path, run: Row[Any]) -> Compared:
+    """Somebody else's table against all real rows, beside the holdout that came with it, if one did."""
+    real = Datasets(store).table(run.dataset_id, run.dataset_version)
+    with files.disk_errors(store.folder):
+        holdout = kept_table(folder, HOLDOUT) if run.settings["holdout"] else None
+        made = kept_table(folder, EVALUATED)
+    return Compared(real, made, holdout, target=run.settings["target"] or real.schema.target, seed=run.seed)
 
 
 def judge(store: Store, run_id: str, compared: Compared, progress: Callable[[str, int, int], object]) -> None:

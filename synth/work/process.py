@@ -22,9 +22,12 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LOKY_
 _children: dict[str, subprocess.Popen[bytes]] = {}
 
 
-def start(folder: Path, run_id: str, log: Path) -> int:
-    """Start a worker that outlives this process and its terminal, and say its process id."""
-    command = [sys.executable, "-P", "-m", "synth.work.worker", str(folder), run_id]
+def start(folder: Path, run_id: str, log: Path, *, module: str = "synth.work.worker") -> int:
+    """Start a worker that outlives this process and its terminal, and say its process id.
+
+    `module` is what it does; where that is not the run itself, `run_id` is the run's id and what is made of it.
+    """
+    command = [sys.executable, "-P", "-m", module, str(folder), run_id]
     with log.open("ab") as written:
         child = subprocess.Popen(
             command,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,12 +15,13 @@ from sqlalchemy import Row, select
 from synth.errors import SettingsError, WorkspaceError
 from synth.prepare.control import Control
 from synth.prepare.table import Table
-from synth.work import database, deletion, events, files, judging, queue, states
+from synth.work import database, deletion, events, files, judging, queue, states, tasks
 from synth.work.datasets import Datasets
 from synth.work.judging import REPORT, STANDARD, Compared
 from synth.work.recipe import Order
 from synth.work.records import Dataset, Receipt, Run, Step
 from synth.work.store import Store
+from synth.work.tasks import Task
 
 if TYPE_CHECKING:
     from synth.judge.exhibits import Exhibit
@@ -98,6 +99,10 @@ class Runs:
         queue.tend(self._store)
         return _run(self._own(run_id), self._answers(run_id))
 
+    def recorded(self, run_id: str) -> Row[Any]:
+        """A run of this owner as the record has it, whatever has become of its worker."""
+        return self._own(run_id)
+
     def _own(self, run_id: str) -> Row[Any]:
         row = states.row(self._store, run_id)
         if row.owner != self._store.owner:
@@ -131,6 +136,7 @@ class Runs:
 
     def delete_dataset(self, dataset: Dataset) -> Receipt:
         for run in self.all(dataset.id):
+            tasks.cancel_all(self._store, run.id)
             if run.scoring:
                 self._stop_scoring(self._own(run.id))
         return deletion.delete(self._store, dataset)
@@ -171,6 +177,17 @@ class Runs:
         from synth.work import supplements  # noqa: PLC0415
 
         return supplements.read(self._finished(run_id), name)
+
+    def start_task(self, run_id: str, name: str, options: Mapping[str, Sequence[str]]) -> Task:
+        folder = self._finished(run_id)
+        with files.disk_errors(self._store.folder):
+            return tasks.start(self._store, folder.name, name, options)
+
+    def task(self, run_id: str, name: str) -> Task | None:
+        return tasks.get(self._store, self._own(run_id).id, name)
+
+    def cancel_task(self, run_id: str, name: str) -> Task | None:
+        return tasks.cancel(self._store, self._own(run_id).id, name)
 
     def compared(self, run_id: str) -> Compared:
         return judging.compared(self._store, states.row(self._store, self._finished(run_id).name))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from synth.errors import ReleaseError
 from synth.judge.html import to_html
@@ -20,12 +21,15 @@ from synth.make import generator
 from synth.prepare.schema import INTENTS
 from synth.release import Answer, Condition, Decision, Hashes, Policy, Verdict, assess, data_card, decide, write_pack
 from synth.release.pack import to_json
+from synth.work.evaluation import EXTERNAL
 from synth.work.files import write
+from synth.work.records import Run
 from synth.work.workspace import Workspace
 
 DECISION = "decision"
 EXPORT = "export"
 SIGNED = "signed_report.json"
+COMMENTS = "comments.json"
 CSV, PARQUET = "synthetic.csv", "synthetic.parquet"
 
 
@@ -135,9 +139,9 @@ def _files(workspace: Workspace, run_id: str, decision: Decision) -> dict[str, s
         report=report,
         recipe=recipe,
         decision=decision,
-        generator=asdict(generator(run.generator).card),
+        generator=_card(run),
     )
-    return {
+    packed: dict[str, str | Path] = {
         CSV: folder / CSV,
         "data_card.md": card,
         "report.html": to_html(
@@ -147,6 +151,21 @@ def _files(workspace: Workspace, run_id: str, decision: Decision) -> dict[str, s
         "recipe.json": to_json(recipe),
         "log.txt": workspace.log(run_id),
     }
+    return packed | _comments(workspace, run_id, decision)
+
+
+def _comments(workspace: Workspace, run_id: str, decision: Decision) -> dict[str, str | Path]:
+    """What was written about columns before the decision, if anything was."""
+    said = [each for each in workspace.comments(run_id) if each.time <= decision.time]
+    return {COMMENTS: to_json({"comments": [each.model_dump(mode="json") for each in said]})} if said else {}
+
+
+def _card(run: Run) -> dict[str, Any]:
+    """What the data card says of the generator; of somebody else's only what the steward was told."""
+    if run.generator != EXTERNAL:
+        return asdict(generator(run.generator).card)
+    made_by = f"{run.settings['name']} of {run.settings['vendor']}"
+    return {"title": made_by, "licence": "licence not known here"}
 
 
 def _signed(report: Report, verdict: Verdict) -> str:

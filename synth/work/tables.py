@@ -35,19 +35,34 @@ def recipe_beside(table: Path) -> dict[str, Any]:
     return {}
 
 
-def read_like(path: Path, schema: Schema, read: Mapping[str, Any]) -> Table:
+def read_like(source: Path | bytes, schema: Schema, read: Mapping[str, Any]) -> Table:
     """Read a table under another one's schema; columns that schema does not have are told from their cells.
 
     Cells and headers that a recipe beside it says were made harmless for spreadsheets are given back as they were.
     """
-    dialect = {key: value for key, value in read.items() if key != "nulls"}
-    text = read_text(path, **dialect)
-    if marked := recipe_beside(path).get("neutralised"):
-        text = Text(_restored(text.frame, marked), text.reading)
+    return typed_like(spelled(source, read), schema, read)
+
+
+def spelled(source: Path | bytes, read: Mapping[str, Any]) -> Text:
+    """A table's cells as they are spelled, before anybody made them harmless for spreadsheets."""
+    text = read_text(source, **{key: value for key, value in read.items() if key != "nulls"})
+    if isinstance(source, Path) and (marked := recipe_beside(source).get("neutralised")):
+        return Text(_restored(text.frame, marked), text.reading)
+    return text
+
+
+def typed_like(text: Text, schema: Schema, read: Mapping[str, Any], columns: Mapping[str, str] = {}) -> Table:
+    """Type a text under another table's schema; `columns` gives its names → those of the schema.
+
+    A column that is none of the schema's keeps its name, with a mark where the schema uses that name otherwise.
+    """
+    if columns:
+        names = {name: columns.get(name, f"{name}*" if name in schema.names else name) for name in text.frame.columns}
+        text = Text(text.frame.rename(columns=names), text.reading)
     own = infer_schema(text, nulls=read.get("nulls", ()))
     known = set(schema.names)
-    columns = tuple(schema[column.name] if column.name in known else column for column in own.columns)
-    return type_cells(text, Schema(columns=columns))
+    kept = tuple(schema[column.name] if column.name in known else column for column in own.columns)
+    return type_cells(text, Schema(columns=kept))
 
 
 def _restored(frame: pd.DataFrame, marked: Collection[str]) -> pd.DataFrame:

@@ -32,7 +32,8 @@ from synth.prepare.table import Table
 from synth.prepare.write import write_table
 from synth.work import files, judging, queue, states
 from synth.work.datasets import Datasets
-from synth.work.judging import STANDARD
+from synth.work.evaluation import EXTERNAL, write_outputs
+from synth.work.judging import STANDARD, Compared
 from synth.work.recipe import Order
 from synth.work.records import SETTLED, STANDARD_STAGE
 from synth.work.reporter import Heart, Reporter
@@ -49,7 +50,7 @@ QUALITY_ROWS = 5000
 def main(arguments: list[str]) -> int:
     """Work on a run until it is settled; 0 unless it failed."""
     folder, run_id = arguments
-    _be_quiet()
+    be_quiet()
     store = Store.open(Path(folder), owner="")
     run = states.row(store, run_id)
     store = replace(store, owner=run.owner)
@@ -61,7 +62,7 @@ def main(arguments: list[str]) -> int:
             queue.tend(store)
 
 
-def _be_quiet() -> None:
+def be_quiet() -> None:
     """Private files, low priority, and no foreign word in the log; a crash in C code still leaves its trace."""
     os.umask(0o077)
     os.nice(NICENESS)
@@ -98,15 +99,28 @@ class Worker:
         with self._store.database.writing() as connection:
             states.advance(connection, self._run.id, pid=os.getpid(), stage="reading")
         self._note(f"reading the training rows of dataset {self._run.dataset_id}, version {self._run.dataset_version}")
-        split = Datasets(self._store).split(self._run.dataset_id, self._run.dataset_version)
-        reporter = Reporter(self._store, self._run.id, _expected(self._run, split), _quality(split.train))
-        synthetic = self._make(split, reporter)
-        self._judge(split, synthetic, reporter)
+        compared, reporter = self._evaluated() if self._run.generator == EXTERNAL else self._made()
+        reporter.begin("comparing")
+        self._note("comparing with the training rows and the holdout")
+        judging.judge(self._store, self._run.id, compared, reporter)
         written = files.sha256(self._folder / "synthetic.csv")
         if not states.settle(self._store, self._run.id, "done", stage=STANDARD_STAGE, synthetic_sha256=written):
             raise Cancelled(f"The run {self._run.id} was cancelled.")
         self._note("done")
-        self._take_standard_scores(split.train, synthetic)
+        self._take_standard_scores(compared.real, compared.synthetic)
+
+    def _evaluated(self) -> tuple[Compared, Reporter]:
+        """Somebody else's table, as it was put here to be judged."""
+        compared = judging.compared(self._store, self._run)
+        write_outputs(self._folder, self._run, compared.real)
+        return compared, Reporter(self._store, self._run.id, _expected(self._run, compared.real))
+
+    def _made(self) -> tuple[Compared, Reporter]:
+        """A table made to order from the training rows."""
+        split = Datasets(self._store).split(self._run.dataset_id, self._run.dataset_version)
+        reporter = Reporter(self._store, self._run.id, _expected(self._run, split.train), _quality(split.train))
+        made = self._make(split, reporter)
+        return judging.compared(self._store, self._run, split=split, made=made), reporter
 
     def _make(self, split: Split, reporter: Reporter) -> Table:
         reporter.begin("fitting")
@@ -129,12 +143,6 @@ class Worker:
         self._order.write_recipe(
             self._folder / "recipe.json", model, split.train, synthetic, outputs, split=drawn, neutralised=neutralised
         )
-
-    def _judge(self, split: Split, synthetic: Table, reporter: Reporter) -> None:
-        reporter.begin("comparing")
-        self._note("comparing with the training rows and the holdout")
-        compared = judging.compared(self._store, self._run, split=split, made=synthetic)
-        judging.judge(self._store, self._run.id, compared, reporter)
 
     def _take_standard_scores(self, train: Table, synthetic: Table) -> None:
         """SDMetrics' figures; the report stands without them."""
@@ -206,10 +214,10 @@ def _quality(train: Table) -> Callable[[pd.DataFrame], float]:
     return partial(quick_quality, train.take(rows))
 
 
-def _expected(run: Row[Any], split: Split) -> dict[Any, float]:
+def _expected(run: Row[Any], train: Table) -> dict[Any, float]:
     """Seconds that each state should take: by the generator's own forecast, and by the size of what is compared."""
     made = run.forecast_seconds or 0.0
-    cells = (len(split.train) + run.rows) * len(split.train.schema.modelled)
+    cells = (len(train) + run.rows) * len(train.schema.modelled)
     return {"fitting": 0.8 * made, "sampling": 0.2 * made, "comparing": 2 + cells * COMPARE_SECONDS_PER_CELL}
 
 

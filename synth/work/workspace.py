@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +14,19 @@ from synth.prepare.schema import Intent, Schema
 from synth.prepare.split import Split
 from synth.prepare.table import Table
 from synth.prepare.text import Text
-from synth.work import deletion, events
+from synth.work import deletion, evaluation, events, remarks, reviews
 from synth.work.datasets import Datasets
+from synth.work.evaluation import Upload
+from synth.work.mapping import ColumnMapping
 from synth.work.records import Dataset, Event, Receipt, Run, Step
+from synth.work.remarks import Comment
 from synth.work.runs import Runs
 from synth.work.store import Store
+from synth.work.tasks import Task
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from synth.judge.exhibits import Exhibit
     from synth.judge.report import Report
     from synth.judge.score import Score
@@ -158,6 +164,60 @@ class Workspace:
             self._datasets, dataset_id, generator, settings=settings, rows=rows, seed=seed, control=control
         )
 
+    def put_aside(self, dataset_id: str, name: str, content: bytes) -> Upload:
+        """Keep a file beside the dataset until it is evaluated; `ReadError` where it is not a table."""
+        return evaluation.put_aside(self._store, dataset_id, name, content)
+
+    def aside(self, dataset_id: str, upload_id: str) -> tuple[Upload, bytes]:
+        """A file that was put aside, and its content."""
+        return evaluation.aside(self._store, dataset_id, upload_id)
+
+    def forget_aside(self, dataset_id: str) -> None:
+        """Delete every file that was put aside for this dataset."""
+        evaluation.forget_aside(self._store, dataset_id)
+
+    def match_columns(self, dataset_id: str, content: bytes, columns: Mapping[str, str | None] = {}) -> ColumnMapping:
+        """How the columns of somebody else's synthetic table are matched with those of the dataset, and why.
+
+        `columns` corrects it: their name → ours, or None for a column that is none of ours.
+        """
+        return evaluation.matched(self._store, dataset_id, content, columns)
+
+    def start_evaluation(
+        self,
+        dataset_id: str,
+        name: str,
+        content: bytes,
+        *,
+        holdout: bytes | None = None,
+        holdout_name: str = "",
+        columns: Mapping[str, str | None] = {},
+        generator_name: str = "",
+        vendor: str = "",
+        target: str | None = None,
+        seed: int = 0,
+    ) -> Run:
+        """Judge a table that somebody else's generator made: a run that goes straight to comparing.
+
+        All rows of the dataset are its training rows; without a `holdout` privacy and usefulness are not measured.
+        `columns` as in `match_columns`. Raises `ReadError` or `SettingsError` for what cannot be compared; then no run
+        is made.
+        """
+        run_id = evaluation.prepare(
+            self._store,
+            dataset_id,
+            name,
+            content,
+            holdout=holdout,
+            holdout_name=holdout_name,
+            columns=columns,
+            generator_name=generator_name,
+            vendor=vendor,
+            target=target,
+            seed=seed,
+        )
+        return self.run(run_id)
+
     def runs(self, dataset_id: str | None = None) -> list[Run]:
         """All runs, or those of one dataset, the newest first."""
         return self._runs.all(dataset_id)
@@ -207,6 +267,53 @@ class Workspace:
     def supplemented(self, run_id: str, name: str) -> Supplement:
         """What was kept by that name; an empty one if nothing was."""
         return self._runs.supplemented(run_id, name)
+
+    def start_task(self, run_id: str, name: str, options: Mapping[str, Sequence[str]] = {}) -> Task:
+        """Begin a longer sum on a finished run in a process of its own; what it finds becomes a supplement.
+
+        `synth.work.tasks.TASKS` lists the names and their options. `WorkspaceError` while it is being made already.
+        """
+        return self._runs.start_task(run_id, name, options)
+
+    def task(self, run_id: str, name: str) -> Task | None:
+        """How that sum stands, or how the last one ended; None if it was never begun."""
+        return self._runs.task(run_id, name)
+
+    def cancel_task(self, run_id: str, name: str) -> Task | None:
+        """End that sum within two seconds; a settled one stays as it is."""
+        return self._runs.cancel_task(run_id, name)
+
+    def comment(self, run_id: str, column: str, text: str) -> Comment:
+        """Put a comment on one column of a run's report on record; it goes into the pack."""
+        return remarks.comment(self._store, self._runs.recorded(run_id), column, text)
+
+    def comments(self, run_id: str) -> list[Comment]:
+        """All comments on a run, in order."""
+        return remarks.comments(self._store, self._runs.recorded(run_id).id)
+
+    def real_row(self, run_id: str, position: int, *, reveal: bool = False) -> dict[str, str]:
+        """The training row at that position of the report's first table, as its file spells it. Each look is recorded.
+
+        Personal data, keys and free text are masked unless `reveal` says otherwise.
+        """
+        return remarks.real_row(self._store, self._runs.recorded(run_id), position, reveal=reveal)
+
+    def start_review(self, run_id: str) -> pd.DataFrame:
+        """Draw real and synthetic rows for an expert, shuffled, and give their cells; the look is recorded.
+
+        Which are real stays here until they are answered. `ReportError` without a holdout.
+        """
+        return reviews.start(self._store, self._runs, run_id)
+
+    def review_rows(self, run_id: str) -> pd.DataFrame | None:
+        """The rows that wait for an expert's answer; None if none do."""
+        return reviews.resume(self._runs, run_id)
+
+    def answer_review(
+        self, run_id: str, answers: Sequence[bool], *, expert: str, comments: Sequence[str] = ()
+    ) -> Score:
+        """Mark an expert's answers, one a row (True: real); the result stands in the report from then on."""
+        return reviews.answer(self._store, self._runs, run_id, answers, expert=expert, comments=comments)
 
     def recipe(self, run_id: str) -> dict[str, Any]:
         """What the run's table was made of: hashes, settings, seed, control, versions."""

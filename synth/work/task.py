@@ -1,0 +1,91 @@
+"""One sum on demand in its own process: `python -m synth.work.task <workspace> <run id>:<name>:<when begun>`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from synth.work import tasks
+from synth.work.runs import Runs
+from synth.work.states import row
+from synth.work.store import Store
+from synth.work.tasks import Task
+from synth.work.worker import be_quiet, in_words
+
+if TYPE_CHECKING:
+    from synth.judge import Comparison
+    from synth.judge.measures import Finding
+
+STEP_SECONDS = 0.25
+Heard = Callable[[int, int], object]
+
+
+def main(arguments: list[str]) -> int:
+    """Make the sum, keep what it finds as a supplement of the report; 0 unless it failed."""
+    folder, (run_id, name, _) = arguments[0], arguments[1].split(":")
+    be_quiet()
+    store = Store.open(Path(folder), owner="")
+    store = replace(store, owner=row(store, run_id).owner)
+    task = tasks.read(store.run_folder(run_id), name)
+    if task is None or not task.going:
+        return 1
+    status = Status(store.run_folder(run_id), task.model_copy(update={"pid": os.getpid()}))
+    try:
+        found = _make(Runs(store), run_id, status.task, status)
+        Runs(store).supplement(run_id, name, found)
+        status.settle("done")
+    except Exception as error:
+        status.settle("failed", in_words(error))
+        return 1
+    return 0
+
+
+class Status:
+    """Writes down how far a sum has come, not more than four times a second."""
+
+    def __init__(self, folder: Path, task: Task) -> None:
+        self.task = task
+        self._folder = folder
+        self._last = 0.0
+        tasks.keep(folder, task)
+
+    def __call__(self, done: int, total: int) -> None:
+        self.task = self.task.model_copy(update={"done": done, "total": total})
+        if time.monotonic() - self._last >= STEP_SECONDS or done >= total:
+            self._last = time.monotonic()
+            tasks.keep(self._folder, self.task)
+
+    def settle(self, state: str, error: str | None = None) -> None:
+        """Say how it ended."""
+        self.task = self.task.model_copy(update={"state": state, "error": error})
+        tasks.keep(self._folder, self.task)
+
+
+def _make(runs: Runs, run_id: str, task: Task, heard: Heard) -> Sequence[Finding]:
+    from synth.judge import Comparison  # noqa: PLC0415
+
+    compared = runs.compared(run_id)
+    options: dict[str, Any] = compared.options() | task.options
+    comparison = Comparison.of(compared.real, compared.synthetic, **options)
+    return {"attacks": _attacks}[task.name](comparison, heard)
+
+
+def _attacks(comparison: Comparison, heard: Heard) -> list[Finding]:
+    """All of privacy once more, for attackers that a steward has corrected."""
+    from synth.judge import MEASURES  # noqa: PLC0415
+
+    measures = [measure for measure in MEASURES if measure.group == "privacy"]
+    found: list[Finding] = []
+    for done, measure in enumerate(measures, 1):
+        found += measure(comparison)
+        heard(done, len(measures))
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
