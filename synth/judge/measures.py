@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from synth.errors import Cancelled, ReportError
 from synth.judge import rules
 from synth.judge.comparison import Comparison
+from synth.judge.diversity import cluster_share, levels_missed, repeated_rows, support, tail_share
 from synth.judge.exhibits import Exhibit
 from synth.judge.fairness import parity, representation
 from synth.judge.joint import detection
@@ -99,6 +100,11 @@ MEASURES: tuple[Measure, ...] = (
     Measure("privacy", attacks.measure, "invented"),
     Measure("fairness", representation.measure, "as asked"),
     Measure("fairness", parity.measure, "all"),
+    Measure("diversity", cluster_share.measure, "as asked"),
+    Measure("diversity", levels_missed.measure, "as asked"),
+    Measure("diversity", tail_share.measure, "as asked"),
+    Measure("diversity", support.measure, "as asked"),
+    Measure("diversity", repeated_rows.measure, "as asked"),
     Measure("rules", rules.measure, "all"),
 )
 """Every measure, in the order of the report. Each gives its scores of one comparison, whatever its tables hold."""

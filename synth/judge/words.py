@@ -42,6 +42,13 @@ TITLES = {
     "parity": "Gap between groups",
     "parity_real": "Gap between groups, real",
     "parity_synthetic": "Gap between groups, synthetic",
+    "cluster_share": "Kinds of rows",
+    "levels_missed": "Levels missed",
+    "far_out": "Rows far out",
+    "tail_share": "Rows in the tails",
+    "alpha_precision": "α-precision",
+    "beta_recall": "β-recall",
+    "repeated_rows": "Repeated rows",
     "rule": "Rule kept",
     "expert_review": "Told right by an expert",
 }

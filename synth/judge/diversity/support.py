@@ -1,0 +1,149 @@
+"""α-precision and β-recall: are synthetic rows as typical as real ones, and are real rows typical of synthetic ones?
+
+How far out a row is, is the share of real rows that are nearer to their fifth nearest real row than it is. Synthetic
+rows that follow the real ones are spread evenly over all such shares: α-precision is 1 less twice the mean gap between
+the share of synthetic rows that are no further out than α and α itself. It falls when rows are too odd, and when they
+are too typical. β-recall is the same with the roles exchanged: it falls when the synthetic rows leave out some kinds of
+real ones. The nearest rows are looked for on the axes along which real rows differ most, among at most 2,000 of each
+table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from synth.judge.comparison import Comparison
+from synth.judge.definition import UNIT, Definition
+from synth.judge.drawn import NORMAL, prediction, side_by_side, within
+from synth.judge.draws import Rows, content_keys, draw_once, draw_rows
+from synth.judge.joint.trial import share_below
+from synth.judge.score import Band, Score
+from synth.judge.space import Floats, space
+
+ROWS = 2_000
+DRAWS = 10
+SHUFFLES = 4
+NEIGHBOURS = 5
+LEAST = 20
+GRID = 100
+
+_SOURCE = "after Alaa et al. (2022), supports by the distance to the fifth nearest row on principal axes"
+PRECISION = Definition("diversity", "alpha_precision", "higher", 1.0, f"Integrated α-precision, {_SOURCE}.")
+RECALL = Definition("diversity", "beta_recall", "higher", 1.0, f"Integrated β-recall, {_SOURCE}.")
+
+
+class Support(NamedTuple):
+    """Both figures, of one sample or of many."""
+
+    precision: Floats
+    recall: Floats
+
+
+def measure(comparison: Comparison) -> list[Score]:
+    """Both figures, each the mean over draws of synthetic rows against one draw of training rows."""
+    fresh = min(min(len(rows), len(comparison.units) - len(rows)) for rows in comparison.fresh)
+    size = min(ROWS, len(comparison.synthetic) // 2, fresh)
+    if size < LEAST:
+        reason = f"Not measured: draws of {size} rows are too few to tell what is typical."
+        return [PRECISION.not_measured((), reason), RECALL.not_measured((), reason)]
+    draws = _Draws(comparison, size)
+    synthetic, fresh_rows, shuffled = draws.synthetic(), draws.fresh(DRAWS), draws.fresh(SHUFFLES, shuffled=True)
+    return [
+        _score(comparison, PRECISION, synthetic.precision, fresh_rows.precision, shuffled.precision, size),
+        _score(comparison, RECALL, synthetic.recall, fresh_rows.recall, shuffled.recall, size),
+    ]
+
+
+def support(real: Floats, other: Floats) -> tuple[float, float]:
+    """Precision and recall of two equally large samples, given by their places (rows, axes)."""
+    return evenness(outlyingness(real, other)), evenness(outlyingness(other, real))
+
+
+def outlyingness(rows: Floats, others: Floats) -> Floats:
+    """For each of the others the share of rows that are nearer to their fifth nearest row than it is, from 0 to 1."""
+    tree = cKDTree(rows)
+    own = tree.query(rows, k=[NEIGHBOURS + 1])[0][:, 0]  # the first is the row itself
+    return share_below(tree.query(others, k=[NEIGHBOURS])[0][:, 0], own)
+
+
+def evenness(shares: Floats) -> float:
+    """1 less twice the mean gap between the distribution of shares and an even one: 1 where they are evenly spread."""
+    levels = (np.arange(GRID) + 0.5) / GRID
+    upto = np.searchsorted(np.sort(shares), levels, side="right") / len(shares)
+    return float(1 - 2 * np.abs(upto - levels).mean())
+
+
+@dataclass(frozen=True, eq=False)
+class _Draws:
+    """Samples of `size` rows of each kind, and both figures over them."""
+
+    comparison: Comparison
+    size: int
+
+    def synthetic(self) -> Support:
+        """Draws of synthetic rows against one draw of training rows."""
+        comparison, places = self.comparison, space(self.comparison)
+        rng, training = comparison.rng("support"), len(comparison.real)
+        real = places.pool[self._some(np.arange(training), rng)]
+        columns = comparison.coded.items()
+        keys = content_keys(len(comparison.synthetic), ((name, column.synthetic) for name, column in columns))
+        drawn = draw_rows(keys, comparison.synthetic.units(), self.size, rng=rng, draws=DRAWS)
+        return _both(side_by_side(lambda rows: support(real, places.synthetic[rows]), drawn))
+
+    def fresh(self, draws: int, *, shuffled: bool = False) -> Support:
+        """Draws that play fresh samples, with their columns shuffled or not, against the real rows that each left."""
+        comparison, places = self.comparison, space(self.comparison)
+        columns = list(comparison.coded.values())
+
+        def one(number: int) -> tuple[float, float]:
+            rng = comparison.rng(f"support {number}")
+            drawn = comparison.fresh[number]
+            rest = np.setdiff1d(np.arange(len(comparison.units)), drawn, assume_unique=True)
+            real, other = self._some(rest, rng), self._some(drawn, rng)
+            cells = [rng.permutation(column.pool[other]) for column in columns] if shuffled else None
+            return support(places.pool[real], places.place(cells) if cells else places.pool[other])
+
+        return _both(side_by_side(one, range(draws)))
+
+    def _some(self, rows: Rows, rng: np.random.Generator) -> Rows:
+        """About `size` of these real rows."""
+        units = np.unique(self.comparison.units[rows], return_inverse=True)[1]
+        return rows[draw_once(self._pool_keys[rows], units, self.size, rng=rng)]
+
+    @cached_property
+    def _pool_keys(self) -> NDArray[np.uint64]:
+        columns = self.comparison.coded.items()
+        return content_keys(len(self.comparison.units), ((name, column.pool) for name, column in columns))
+
+
+def _both(found: Sequence[tuple[float, float]]) -> Support:
+    return Support(*np.array(found).T)
+
+
+def _score(
+    comparison: Comparison, definition: Definition, draws: Floats, fresh: Floats, shuffled: Floats, size: int
+) -> Score:
+    error = np.std(draws, ddof=1) * np.sqrt(size / (len(comparison.synthetic) - size))
+    found, reference = within(draws.mean(), NORMAL * error, UNIT)[0], prediction(fresh, UNIT, ideal=1)[0]
+    note = f"{_note(definition, found, reference)} Means over {DRAWS} draws of {size:,} rows of each table."
+    floor = prediction(shuffled, UNIT)[0]
+    return definition.score((), found, reference=reference, floor=floor, rows=size, note=note)
+
+
+def _note(definition: Definition, found: Band, reference: Band) -> str:
+    precise = definition is PRECISION
+    said = "Synthetic rows are as typical" if precise else "Real rows are as typical of the synthetic table"
+    if found.value >= reference.low:
+        return f"{said} as fresh real rows are: {found.value:.3f}. Nothing to do."
+    where = "synthetic rows are too odd, or all too typical" if precise else "some kinds of real rows are hardly there"
+    return (
+        f"{found.value:.3f}, where fresh real rows have at least {reference.low:.3f}: {where}. See the clusters and "
+        "what gives the rows away."
+    )
