@@ -15,7 +15,7 @@ from synth.judge.words import figure, title
 from synth.release import Verdict
 
 SUBJECTS = {"shapes": ("column",), "pairs": ("first", "second")}
-"""How the page of a group is told in its address which column or pair to show."""
+"""How the page of a group is told in its address which column or pair to show; fairness names both at once."""
 
 
 def show_verdict(shown: Evidence) -> None:
@@ -64,7 +64,8 @@ def show_answer(shown: Evidence, answer: Answer) -> None:
         st.markdown(plain(score.note))
         if score.value is not None:
             beside = " · ".join(beside_value(score))
-            st.caption(f"{title(score)} **{figure(score.value, score.measure)}** · {beside}")
+            of = f", {plain(short(' × '.join(score.subject), 32))}" if score.subject else ""
+            st.caption(f"{title(score)}{of} **{figure(score.value, score.measure)}** · {beside}")
     if not answer.scores:
         st.caption("Nothing of this has been measured yet." if answer.standing == "pending" else "Not measured.")
     with st.container(horizontal=True, gap="small"):
@@ -96,6 +97,8 @@ def named(place: Place, score: Score) -> str:
 
 def subject(score: Score) -> dict[str, str]:
     """The part of an address that opens a page at what a score is of."""
+    if score.group == "fairness":
+        return {"of": " × ".join(score.subject)}
     return dict(zip(SUBJECTS.get(score.group, ()), score.subject, strict=False))
 
 

@@ -25,9 +25,11 @@ def shortfall(score: Score) -> float:
     """
     if score.reference is None or score.value is None:
         return 0.0
-    fresh, least = score.reference.value, score.range[0] if score.better == "higher" else score.range[1]
-    worst = score.floor.value if score.floor is not None else least
-    room = abs(fresh - worst) if worst is not None and worst != fresh else max(abs(fresh), 1.0)
+    fresh = score.reference.value
+    worst = score.range[0] if score.value < fresh else score.range[1]
+    if score.floor is not None:
+        worst = score.floor.value
+    room = max(abs(fresh), 1.0) if worst is None or worst == fresh else abs(fresh - worst)
     return min(_beyond(score) / room, 1.0)
 
 
@@ -48,12 +50,15 @@ def _beyond(score: Score) -> float:
 
 
 def look_first(report: Report, most: int = 5, of_a_group: int = 2) -> list[Score]:
-    """The worst scores over all groups, one a subject and few a group: privacy first, then the greatest shortfall."""
-    ranked = sorted(filter(short, report.scores), key=lambda score: (score.group != "privacy", -shortfall(score)))
+    """The worst over all groups, one score a subject and few a group: privacy first, then the greatest shortfall.
+
+    Where several measures of a subject fall short, the first in the report's order speaks for it.
+    """
+    spoken = {(score.group, score.subject): score for score in reversed(report.scores) if short(score)}
+    ranked = sorted(spoken.values(), key=lambda score: (score.group != "privacy", -shortfall(score)))
     chosen: list[Score] = []
     for score in ranked:
-        group = [other for other in chosen if other.group == score.group]
-        if len(group) < of_a_group and all(other.subject != score.subject for other in group):
+        if sum(other.group == score.group for other in chosen) < of_a_group:
             chosen.append(score)
     return chosen[:most]
 

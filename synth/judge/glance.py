@@ -8,8 +8,6 @@ from synth.judge.attention import Standing, short, shortfall, standing
 from synth.judge.report import Report
 from synth.judge.score import Group, Score
 
-MOST = 3
-
 
 class Question(NamedTuple):
     """What is asked of a synthetic table, the groups of scores that answer, and those among them that decide."""
@@ -23,7 +21,7 @@ QUESTIONS = (
     Question("Fidelity", ("shapes", "pairs", "joint"), ("shape", "pair", "detection")),
     Question("Usefulness", ("usefulness",), ("usefulness",)),
     Question("Privacy", ("privacy",), ("copies", "dcr_share")),
-    Question("Fairness", ("fairness",), ()),
+    Question("Fairness", ("fairness",), ("parity", "representation")),
 )
 
 
@@ -42,21 +40,25 @@ def glance(report: Report) -> list[Answer]:
 
 def _answer(report: Report, question: Question) -> Answer:
     found = [score for group in question.groups for score in report.group(group)]
-    deciding = {
-        score.measure: score
-        for score in reversed(found)
-        if score.measure in question.measures and (not score.subject or score.group == "usefulness")
-    }
-    chosen = [deciding[measure] for measure in question.measures if measure in deciding]
-    others = sorted((score for score in found if score not in chosen), key=_attention)
-    if not question.measures:
-        chosen = others[:1]
-    elif others and short(others[0]) and question.groups == ("privacy",):
-        chosen.append(others[0])
+    chosen = [_speaker(found, measure) for measure in question.measures]
+    deciding = [score for score in chosen if score is not None]
+    if question.groups == ("privacy",):
+        deciding += _breaches([score for score in found if score not in deciding])
     if any(group in report.pending for group in question.groups):
-        return Answer(question, "pending", tuple(chosen[:MOST]))
-    judged = report.model_copy(update={"scores": tuple(chosen)})
-    return Answer(question, standing(judged, *question.groups), tuple(chosen[:MOST]))
+        return Answer(question, "pending", tuple(deciding))
+    judged = report.model_copy(update={"scores": tuple(deciding)})
+    return Answer(question, standing(judged, *question.groups), tuple(deciding))
+
+
+def _speaker(found: list[Score], measure: str) -> Score | None:
+    """The score that speaks for a measure: the table's own, else that of the subject which deserves most attention."""
+    taken = [score for score in found if score.measure == measure]
+    return min(taken, key=lambda score: (bool(score.subject), _attention(score)), default=None)
+
+
+def _breaches(others: list[Score]) -> list[Score]:
+    """The worst of the other scores, where it falls short: a breach is never left unnamed."""
+    return sorted(filter(short, others), key=_attention)[:1]
 
 
 def _attention(score: Score) -> tuple[bool, bool, float]:
