@@ -1,17 +1,19 @@
 """Pairs: which columns go together, real beside synthetic on one colour scale, and the pairs that differ most."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from pages.shared.charts import draw
+from pages.shared.charts import CONFIG
 from pages.shared.door import door
 from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import PAIRS
 from pages.shared.words import count, plain
 from synth.judge.attention import short
-from synth.judge.charts import alt_heat_map, heat_maps, strength_gap
+from synth.judge.charts import MOST_NAMES, alt_heat_map, heat_maps, strength_gap
+from synth.judge.clustered import clustered, most_different
 from synth.judge.report import Associations
 from synth.judge.score import Score
 from synth.judge.words import shown as as_shown
@@ -20,16 +22,42 @@ WORST = 50
 Pair = tuple[str, ...]
 
 
-def show_maps(found: Associations) -> None:
-    """Three heat maps on one scale."""
+def show_maps(shown: Evidence) -> None:
+    """Three heat maps on one scale; a click on a cell chooses its two columns."""
+    found = shown.report.associations
     st.markdown(f"**{plain(strength_gap(found))}**")
-    with st.grid(3, min_column_width=260):
+    if len(found.names) > MOST_NAMES:
+        few, whole = f"The {MOST_NAMES} that differ most", f"All {len(found.names)}"
+        wanted = st.segmented_control("Columns", [few, whole], default=few, required=True, key="maps")
+        found = clustered(found if wanted == whole else most_different(found, MOST_NAMES))
+    with st.grid(3, min_column_width=300):
         for name, chart in heat_maps(found).items():
-            draw(chart, alt=alt_heat_map(found, name), key=f"heat-map-{name}")
+            key = f"map-{name}-{len(found.names)}"
+            st.plotly_chart(
+                chart,
+                config=CONFIG,
+                alt=alt_heat_map(found, name),
+                key=key,
+                on_select=partial(choose_cell, key, found.names),
+                selection_mode="points",
+            )
+    beside = (
+        " Columns that go together stand side by side." if len(shown.report.associations.names) > MOST_NAMES else ""
+    )
     st.caption(
         "How to read this: each cell is the strength between two columns, from −1 (orange) over 0 (white) to 1 "
-        "(purple). The nearer the third map is to white, the better."
+        f"(purple). The nearer the third map is to white, the better.{beside}"
     )
+    st.caption("Click a cell to see its two columns below.")
+
+
+def choose_cell(key: str, names: Sequence[str]) -> None:
+    """The columns of the clicked cell become the chosen pair."""
+    points = st.session_state[key]["selection"]["points"]
+    if points:
+        first, second = names[int(points[0]["y"])], names[int(points[0]["x"])]
+        if first != second:
+            st.session_state["first"], st.session_state["second"] = first, second
 
 
 def show_pairs(shown: Evidence, likeness: Mapping[Pair, Score]) -> None:
@@ -128,7 +156,7 @@ found = [score for score in scores if score.measure == "pair" and len(score.subj
 likeness: dict[Pair, Score] = {score.subject: score for score in sorted(found, key=rank)}
 names = list(shown.report.associations.names)
 if scores and len(names) > 1:
-    show_maps(shown.report.associations)
+    show_maps(shown)
     show_pairs(shown, likeness)
     show_pair(names, likeness)
 onward(PAIRS, shown.run)

@@ -28,6 +28,7 @@ MISSING = "missing"
 MOST_NAMES = 24
 _GREY = "rgba(128,128,128,0.35)"
 _FILL = "rgba(0,114,178,0.15)"
+_UNSEEN = "rgba(128,128,128,0.004)"
 
 
 def distribution(summary: ColumnSummary) -> go.Figure:
@@ -138,12 +139,32 @@ def heat_maps(associations: Associations) -> dict[str, go.Figure]:
     difference = _less(associations.synthetic, associations.real)
     maps = {"Real": associations.real, "Synthetic": associations.synthetic, "Difference": difference}
     figures = {title: heat_map(names, np.array(matrix, dtype=float), title) for title, matrix in maps.items()}
-    for figure in figures.values():
+    for title, figure in figures.items():
         figure.update_traces(showscale=False, texttemplate=None)
         figure.update_xaxes(showticklabels=few, tickfont={"size": 10})
         figure.update_yaxes(showticklabels=few, tickfont={"size": 10})
         figure.update_layout(height=min(440, 180 + 14 * len(names)))
+        _make_clickable(figure, maps[title])
     return figures
+
+
+def _make_clickable(figure: go.Figure, matrix: Matrix) -> None:
+    """Lay an unseen mark on each cell: a page hears of clicks on marks, but not of those on a heat map."""
+    rows, places = np.indices((len(matrix), len(matrix)), dtype=np.int16)
+    marks = go.Scatter if len(matrix) <= MOST_NAMES else go.Scattergl
+    figure.add_trace(
+        marks(
+            x=places.ravel(),
+            y=rows.ravel(),
+            customdata=np.array(matrix, dtype=np.float32).ravel(),
+            mode="markers",
+            marker={"symbol": "square", "size": 200 / max(len(matrix), 1), "color": _UNSEEN},
+            selected={"marker": {"color": _UNSEEN}},
+            unselected={"marker": {"color": _UNSEEN, "opacity": 1}},
+            hovertemplate="%{y}<br>%{x}<br><b>%{customdata:.2f}</b><extra></extra>",
+            showlegend=False,
+        )
+    )
 
 
 def alt_heat_map(associations: Associations, title: str) -> str:
