@@ -9,9 +9,7 @@ from importlib.metadata import version
 from itertools import groupby
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from synth import __version__
 from synth.errors import ReportError
@@ -19,10 +17,10 @@ from synth.judge import rules
 from synth.judge.align import MARKS
 from synth.judge.comparison import Comparison
 from synth.judge.measures import AS_IS, MEASURES, Finding
+from synth.judge.pairs.associations import associate
 from synth.judge.report import Associations, Provenance, Report, Source
 from synth.judge.score import Group, Score
 from synth.judge.summaries import summarise
-from synth.prepare.associations import associate
 from synth.prepare.control import Control
 from synth.prepare.table import Table
 
@@ -132,7 +130,7 @@ def _empty(comparison: Comparison, real: Table, synthetic: Table, holdout: Table
 def _pictures(comparison: Comparison, group: Group) -> dict[str, Any]:
     """What the report's charts of shapes or of pairs are drawn from."""
     asked = comparison.asked if _can_be_asked(comparison) else comparison
-    return {"columns": summarise(asked)} if group == "shapes" else {"associations": _associations(asked)}
+    return {"columns": summarise(asked)} if group == "shapes" else {"associations": associate(asked)}
 
 
 def _can_be_asked(comparison: Comparison) -> bool:
@@ -212,12 +210,3 @@ def source(table: Table) -> Source:
     for name in table.frame.columns:
         content.update(pd.util.hash_pandas_object(table.frame[name], index=False).to_numpy().tobytes())
     return Source(rows=len(table), sha256=content.hexdigest())
-
-
-def _associations(comparison: Comparison) -> Associations:
-    real, synthetic = (associate(table, comparison.names).matrix for table in (comparison.real, comparison.synthetic))
-    return Associations(names=tuple(comparison.names), real=_plain(real), synthetic=_plain(synthetic))
-
-
-def _plain(matrix: NDArray[np.float64]) -> tuple[tuple[float | None, ...], ...]:
-    return tuple(tuple(value if np.isfinite(value) else None for value in row) for row in matrix.tolist())

@@ -61,7 +61,8 @@ class ColumnSummary(BaseModel):
 class Associations(BaseModel):
     """Strength of relation between each two columns (0 to 1, mixed kinds; signed for two numbers), real and synthetic.
 
-    Matrices are square over `names`; null where a column does not vary.
+    Matrices are square over `names`, and those of Spearman's correlation over `ordered`, the numbers and dates among
+    them; null where a column does not vary.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -69,6 +70,9 @@ class Associations(BaseModel):
     names: tuple[str, ...]
     real: tuple[tuple[float | None, ...], ...]
     synthetic: tuple[tuple[float | None, ...], ...]
+    ordered: tuple[str, ...] = ()
+    real_spearman: tuple[tuple[float | None, ...], ...] = ()
+    synthetic_spearman: tuple[tuple[float | None, ...], ...] = ()
 
 
 class StandardScores(BaseModel):

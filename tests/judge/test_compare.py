@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from synth.errors import Cancelled
 from synth.judge import MEASURES, Comparison, Measure, Report, Score, compare
-from synth.judge.pairs import pair
+from synth.judge.pairs import pair, strengths
 from synth.judge.shapes import (
     chi_squared,
     coverage,
@@ -42,6 +42,7 @@ CLOSED_FORM = (
     spread_ratio.measure,
     quantile_gap.measure,
     pair.measure,
+    strengths.measure,
 )
 
 

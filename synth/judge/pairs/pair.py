@@ -10,17 +10,12 @@ the bands of the floor and of fresh samples overlap and the score may lie in bot
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-import numpy as np
-
-from synth.judge.coding import Coded, Counts
 from synth.judge.comparison import Comparison
 from synth.judge.definition import UNIT, Definition
-from synth.judge.drawn import Drawn, Floats, drift, prediction, side_by_side
-from synth.judge.draws import Rows
-from synth.judge.pairs.chance import expected_gap
-from synth.judge.pairs.tables import Bins, PairTables, binned
+from synth.judge.drawn import drift, prediction
+from synth.judge.pairs.over_draws import Over, over_draws, overlap
+from synth.judge.pairs.tables import PairTables, binned
 from synth.judge.score import Band, Score
 
 _SOURCE = "1 − (total variation of binned pairs − what sampling alone makes)"
@@ -29,73 +24,17 @@ TABLE = Definition("pairs", "pair", "higher", 1.0, f"{_SOURCE}; the mean of all 
 RAW = Definition("pairs", "pair_raw", "higher", 1.0, "1 − total variation of binned pairs; the mean of all pairs.")
 
 
-class Overlap(NamedTuple):
-    """The pair measure and its raw figure, for each pair."""
-
-    pair: Floats
-    raw: Floats
-
-
-class Over(NamedTuple):
-    """All pairs in all draws: the pair measure, its raw figure, and the measure of shuffled columns."""
-
-    pair: Drawn
-    raw: Drawn
-    shuffled: Floats
-
-
 def measure(comparison: Comparison) -> list[Score]:
     """The table's score, its raw figure, then one score for each pair of columns."""
-    columns = list(comparison.coded.values())
-    if len(columns) < 2:
+    if len(comparison.coded) < 2:
         reason = "Not measured: a relation needs two columns, and the tables share one."
         return [TABLE.not_measured((), reason), RAW.not_measured((), reason)]
-    tables = PairTables.of(columns)
-    over = _over_draws(comparison, columns, tables)
-    each = _each(comparison, tables, over)
-    return [_table(comparison, columns, tables, over, each), _raw(comparison, over), *each]
+    over = over_draws(comparison)
+    each = _each(comparison, over)
+    return [_table(comparison, over, each), _raw(comparison, over), *each]
 
 
-def overlap(tables: PairTables, real: Counts, other: Counts, sizes: tuple[int, int]) -> Overlap:
-    """Score the counts of all tables, real and other, over as many rows as `sizes` says."""
-    raw = 1 - tables.total(np.abs(real / sizes[0] - other / sizes[1])) / 2
-    return Overlap(raw + tables.total(expected_gap(*sizes)[real + other]), raw)
-
-
-def _over_draws(comparison: Comparison, columns: Sequence[Coded], tables: PairTables) -> Over:
-    made = binned(columns, [column.synthetic for column in columns])
-    pool = binned(columns, [column.pool for column in columns])
-    whole, rows = tables.count(pool), len(comparison.real)
-    real = tables.count(pool, np.arange(rows))
-
-    def synthetic(drawn: Rows) -> Overlap:
-        return overlap(tables, real, tables.count(made, drawn), (rows, len(drawn)))
-
-    def fresh(place: int) -> tuple[Overlap, Floats]:
-        drawn = comparison.fresh[place]
-        sizes = pool.shape[1] - len(drawn), len(drawn)
-        counts = tables.count(pool, drawn)
-        rest = whole - counts
-        shuffled = _shuffled(pool.take(drawn, axis=1), comparison.rng(f"shuffled columns {place}"))
-        return overlap(tables, rest, counts, sizes), overlap(tables, rest, tables.count(shuffled), sizes).pair
-
-    takes = side_by_side(synthetic, comparison.takes)
-    halves = takes if comparison.halves is comparison.takes else side_by_side(synthetic, comparison.halves)
-    drawn, shuffled = zip(*side_by_side(fresh, range(len(comparison.fresh))), strict=True)
-
-    def draws(figure: str) -> Drawn:
-        parts = [np.array([getattr(found, figure) for found in part]) for part in (takes, halves, drawn)]
-        return Drawn(parts[0], parts[1], 1 - comparison.fresh_scale * (1 - parts[2]))
-
-    return Over(draws("pair"), draws("raw"), np.array(shuffled))
-
-
-def _shuffled(bins: Bins, rng: np.random.Generator) -> Bins:
-    """The same columns, each in an order of its own."""
-    return rng.permuted(bins, axis=1)
-
-
-def _each(comparison: Comparison, tables: PairTables, over: Over) -> list[Score]:
+def _each(comparison: Comparison, over: Over) -> list[Score]:
     names = comparison.names
     found, floors = over.pair.values(comparison, PAIR.range), prediction(over.shuffled, PAIR.range)
     return [
@@ -108,7 +47,7 @@ def _each(comparison: Comparison, tables: PairTables, over: Over) -> list[Score]
             note=_note(score, raw, reference, floor),
         )
         for (first, second), score, reference, floor, raw in zip(
-            tables.pairs,
+            over.tables.pairs,
             found,
             prediction(over.pair.fresh, PAIR.range),
             floors,
@@ -118,15 +57,13 @@ def _each(comparison: Comparison, tables: PairTables, over: Over) -> list[Score]
     ]
 
 
-def _table(
-    comparison: Comparison, columns: Sequence[Coded], tables: PairTables, over: Over, each: Sequence[Score]
-) -> Score:
+def _table(comparison: Comparison, over: Over, each: Sequence[Score]) -> Score:
     mean = over.pair.map(lambda pairs: pairs.mean(axis=1))
     found, reference = mean.value(comparison, UNIT), mean.reference(UNIT)
     floor = prediction(over.shuffled.mean(axis=1), UNIT)[0]
     if cannot_tell(found, reference, floor):
         return TABLE.not_measured((), _blind_note(found, reference, floor, comparison.size))
-    note = _table_note(found.value, reference, each) + _drift(comparison, columns, tables, reference)
+    note = _table_note(found.value, reference, each) + _drift(comparison, over.tables, reference)
     return TABLE.score((), found, reference=reference, floor=floor, rows=comparison.size, note=note)
 
 
@@ -140,9 +77,10 @@ def _raw(comparison: Comparison, over: Over) -> Score:
     return RAW.score((), found, reference=reference, rows=comparison.size, note=note)
 
 
-def _drift(comparison: Comparison, columns: Sequence[Coded], tables: PairTables, reference: Band) -> str:
+def _drift(comparison: Comparison, tables: PairTables, reference: Band) -> str:
     if comparison.holdout is None:
         return ""
+    columns = list(comparison.coded.values())
     real, held = (
         tables.count(binned(columns, codes))
         for codes in ([column.real for column in columns], [column.holdout for column in columns])

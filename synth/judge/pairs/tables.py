@@ -13,6 +13,8 @@ from synth.judge.coding import Coded, Codes, Counts
 from synth.judge.draws import Rows
 
 CHUNK = 65_536
+NARROW = 40
+"""Cells of a table, on average, up to which a product of matrices counts them faster than one pass for each table."""
 
 Bins = NDArray[np.uint8]
 """The bin of each row in each column: shape (columns, rows)."""
@@ -20,30 +22,52 @@ Bins = NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class PairTables:
-    """The layout: one table for each pair of columns, row by row, `starts` being the place of each one's first cell."""
+    """The layout: one table for each pair of columns, row by row, `starts` being the place of each one's first cell.
+
+    `firsts` and `seconds`: for each cell its bin of the pair's first and of its second column, the bins of all columns
+    being numbered on end.
+    """
 
     widths: tuple[int, ...]
     pairs: tuple[tuple[int, int], ...]
     starts: NDArray[np.intp]
-    cells: int
+    firsts: NDArray[np.intp]
+    seconds: NDArray[np.intp]
 
     @classmethod
     def of(cls, columns: Sequence[Coded]) -> PairTables:
         """Lay out the tables of all pairs of columns, of which there are at least two."""
         widths = tuple(column.width for column in columns)
         pairs = tuple(combinations(range(len(columns)), 2))
-        ends = np.cumsum([widths[first] * widths[second] for first, second in pairs])
-        return cls(widths, pairs, np.append(0, ends[:-1]), int(ends[-1]))
+        begins = np.cumsum([0, *widths])
+        sizes = [widths[first] * widths[second] for first, second in pairs]
+        bins = [np.arange(begin, begin + width) for begin, width in zip(begins.tolist(), widths, strict=False)]
+        firsts = np.concatenate([np.repeat(bins[first], widths[second]) for first, second in pairs])
+        seconds = np.concatenate([np.tile(bins[second], widths[first]) for first, second in pairs])
+        return cls(widths, pairs, np.cumsum([0, *sizes[:-1]]), firsts, seconds)
+
+    @property
+    def cells(self) -> int:
+        """How many there are in all tables."""
+        return len(self.firsts)
 
     def count(self, bins: Bins, rows: Rows | None = None) -> Counts:
         """Count these rows, by default all, in every cell of every table."""
         chosen = bins if rows is None else bins.take(rows, axis=1)
+        add = self._multiply if self.cells <= NARROW * len(self.pairs) else self._pass
         counts = np.zeros(self.cells, dtype=np.int64)
         for start in range(0, chosen.shape[1], CHUNK):
-            self._add(chosen[:, start : start + CHUNK].astype(np.intp, order="C"), counts)
+            add(chosen[:, start : start + CHUNK].astype(np.intp, order="C"), counts)
         return counts
 
-    def _add(self, bins: NDArray[np.intp], counts: Counts) -> None:
+    def _multiply(self, bins: NDArray[np.intp], counts: Counts) -> None:
+        """By the product of all columns' indicators, whose sums stay exact in single precision."""
+        marks = np.zeros((sum(self.widths), bins.shape[1]), dtype=np.float32)
+        marks[bins + np.cumsum([0, *self.widths[:-1]])[:, None], np.arange(bins.shape[1])] = 1
+        counts += (marks @ marks.T)[self.firsts, self.seconds].astype(np.int64)
+
+    def _pass(self, bins: NDArray[np.intp], counts: Counts) -> None:
+        """By one pass over the rows for each table."""
         ends = np.append(self.starts[1:], self.cells)
         for (first, second), start, end in zip(self.pairs, self.starts.tolist(), ends.tolist(), strict=True):
             cell = bins[first] * self.widths[second]
