@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 from scipy.stats import binomtest, fisher_exact
 
 from synth.judge.score import Band
 
 ALPHA = 0.025
+NORMAL = 1.96
 
 
 def share(count: int, rows: int, confidence: float = 0.95) -> Band:
@@ -27,3 +29,11 @@ def chance(hits: int, rows: int, expected_hits: int, expected_rows: int) -> floa
     """The chance of so many hits if both shares were one: Fisher's exact test (1935), one-sided."""
     table = [[hits, rows - hits], [expected_hits, expected_rows - expected_hits]]
     return float(fisher_exact(table, alternative="greater").pvalue)
+
+
+def proportion(value: float, rows: float) -> Band:
+    """A share with its 95 % interval after Wilson, where rows that hang together count as fewer, not a whole number."""
+    shrink = NORMAL**2 / rows
+    middle, reach = value + shrink / 2, NORMAL * np.sqrt(value * (1 - value) / rows + shrink / (4 * rows))
+    low, high = (float(np.clip(end / (1 + shrink), 0, 1)) for end in (middle - reach, middle + reach))
+    return Band(value=value, low=min(low, value), high=max(high, value))

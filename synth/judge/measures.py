@@ -13,7 +13,7 @@ from synth.judge.exhibits import Exhibit
 from synth.judge.fairness import parity, representation
 from synth.judge.joint import detection
 from synth.judge.pairs import pair, strengths
-from synth.judge.privacy import copies, dcr_share
+from synth.judge.privacy import copies, dcr_share, membership, membership_density, near_copies, nndr
 from synth.judge.privacy.attacks import attacks
 from synth.judge.score import Group, Score
 from synth.judge.shapes import (
@@ -97,7 +97,11 @@ MEASURES: tuple[Measure, ...] = (
     Measure("usefulness", augmenting.measure, "as asked"),
     Measure("usefulness", importance.measure, "as asked"),
     Measure("privacy", copies.measure, "invented"),
+    Measure("privacy", near_copies.measure, "invented"),
     Measure("privacy", dcr_share.measure, "invented"),
+    Measure("privacy", nndr.measure, "invented"),
+    Measure("privacy", membership.measure, "invented"),
+    Measure("privacy", membership_density.measure, "invented"),
     Measure("privacy", attacks.measure, "invented"),
     Measure("fairness", representation.measure, "as asked"),
     Measure("fairness", parity.measure, "all"),

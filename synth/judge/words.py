@@ -27,7 +27,11 @@ TITLES = {
     "gain_continued": "Gained by synthetic rows first",
     "importance": "Same columns matter",
     "copies": "Exact copies",
+    "near_copies": "Near copies",
     "dcr_share": "Near training",
+    "nndr": "Nearest to second nearest",
+    "membership": "Membership guessed",
+    "membership_density": "Membership guessed by density",
     "singling_out": "People singled out",
     "linkability": "Records linked",
     "attribute_inference": "Secrets guessed",
@@ -62,6 +66,7 @@ TITLES = {
 SHARES = frozenset(
     {
         "copies",
+        "near_copies",
         "missing_rate",
         "rule",
         "dcr_share",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import joblib
 import numpy as np
@@ -13,34 +12,12 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from synth.judge.coding import Coded, Codes
+from synth.judge.privacy.leaves import leaves
+from synth.judge.privacy.points import Points, Rows
+from synth.judge.privacy.tiles import Tiles
 from synth.judge.rows import number_rows
 
-Rows = NDArray[np.int64]
-
-_QUERIES, _REFERENCES = 128, 4096  # one tile: small enough for a core's cache, large enough for a matrix product
-
-
-@dataclass(frozen=True, eq=False)
-class Points:
-    """Rows as points. Two points are as far apart as the root of the sum, over columns, of squared differences.
-
-    - `ranks` (rows, numbers and dates): whole numbers from 0 to `scale`, which stands for a distance of 1.
-    - `codes` (one array of rows for each category): two different codes are 1 apart, as one-hot vectors over √2 are.
-
-    A missing number lies in the middle of its column, with a code of its own that sets it 1 apart from those present.
-    """
-
-    ranks: NDArray[np.int64]
-    codes: tuple[NDArray[np.unsignedinteger[Any]], ...]
-    scale: int
-
-    def take(self, rows: NDArray[np.integer[Any]]) -> Points:
-        """The points of those rows."""
-        return Points(self.ranks[rows], tuple(code[rows] for code in self.codes), self.scale)
-
-    def __len__(self) -> int:
-        """Number of points."""
-        return len(self.ranks)
+_QUERIES = 512
 
 
 def place(columns: Sequence[Coded]) -> tuple[Points, Points]:
@@ -83,13 +60,14 @@ def nearest(queries: Points, references: Points) -> Iterator[tuple[Rows, Rows]]:
     """Yield, block by block, each query's nearest references: pairs (query, reference), all ties included.
 
     Exact: a first look in single precision keeps every reference that could be the nearest; those are measured again
-    in whole numbers. Takes about 1 ns a pair on two cores and some 10 MB besides its inputs.
+    in whole numbers. Takes at most about 1 ns a pair on two cores, far less where references lie in clusters, and some
+    10 MB besides its inputs.
     """
-    for block, query, reference, square in _search(queries, references, 1):
-        least = np.full(len(block), np.iinfo(np.int64).max)
-        np.minimum.at(least, query, square)
-        tied = square == least[query]
-        yield block[query[tied]], reference[tied]
+    for found in search(queries, references, 1):
+        least = np.full(len(found.block), np.iinfo(np.int64).max)
+        np.minimum.at(least, found.query, found.square)
+        tied = found.square == least[found.query]
+        yield found.block[found.query[tied]], found.reference[tied]
 
 
 def neighbours(queries: Points, references: Points, count: int) -> tuple[Rows, NDArray[np.float64]]:
@@ -99,18 +77,16 @@ def neighbours(queries: Points, references: Points, count: int) -> tuple[Rows, N
     `nearest`, and hardly slower for a few.
     """
     count = min(count, len(references))
-    kept = _thinned(references, count)
-    found = np.empty((len(queries), count), dtype=np.int64)
+    kept = thinned(references, count)
+    rows = np.empty((len(queries), count), dtype=np.int64)
     squares = np.empty((len(queries), count), dtype=np.int64)
-    for block, query, reference, square in _search(queries, references.take(kept), count):
-        order = np.lexsort((reference, square, query))
-        starts = np.searchsorted(query[order], np.arange(len(block)))
-        picked = order[starts[:, None] + np.arange(count)]
-        found[block], squares[block] = kept[reference[picked]], square[picked]
-    return found, np.sqrt(squares) / references.scale
+    for found in search(queries, references.take(kept), count):
+        reference, squares[found.block] = found.few(count)
+        rows[found.block] = kept[reference]
+    return rows, np.sqrt(squares) / references.scale
 
 
-def _thinned(points: Points, count: int) -> Rows:
+def thinned(points: Points, count: int) -> Rows:
     """The points without those that are equal to `count` earlier ones, which cannot be among the `count` nearest."""
     numbers = number_rows([np.zeros(len(points), dtype=np.int64), *points.ranks.T, *points.codes])
     order = np.argsort(numbers, kind="stable")
@@ -119,84 +95,31 @@ def _thinned(points: Points, count: int) -> Rows:
     return np.sort(order[np.arange(len(order)) - np.repeat(starts, sizes) < count])
 
 
-def _search(queries: Points, references: Points, count: int) -> Iterator[tuple[Rows, Rows, Rows, Rows]]:
-    """Yield the queries block by block, with pairs (place in the block, reference) and the square of their distance.
-
-    The pairs hold the `count` nearest references of each query with all ties, and some others.
+class Found(NamedTuple):
+    """Of a block of queries, pairs with the square of their distance: the nearest references of each with all ties,
+    and some others. `query` is the place in the block.
     """
-    blocks = [np.arange(start, min(start + _QUERIES, len(queries))) for start in range(0, len(queries), _QUERIES)]
-    search = _Search(references, _in_single_precision(references), count)
+
+    block: Rows
+    query: Rows
+    reference: Rows
+    square: Rows
+
+    def few(self, count: int) -> tuple[Rows, Rows]:
+        """The `count` nearest references of each query and their squares, the earlier first of those equally far."""
+        order = np.lexsort((self.reference, self.square, self.query))
+        starts = np.searchsorted(self.query[order], np.arange(len(self.block)))
+        picked = order[starts[:, None] + np.arange(count)]
+        return self.reference[picked], self.square[picked]
+
+
+def search(queries: Points, references: Points, count: int) -> Iterator[Found]:
+    """Yield, block by block, what holds the `count` nearest references of each query, on all cores.
+
+    `count` is at most the number of references. Blocks are of queries near each other, the same for the same queries.
+    """
+    blocks, tiles = leaves(queries, _QUERIES), Tiles.of(references)
     with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(joblib.cpu_count()) as pool:
-        for block, (query, reference, square) in zip(
-            blocks, pool.map(lambda block: search(queries.take(block)), blocks), strict=True
-        ):
-            yield block, query, reference, square
-
-
-def _in_single_precision(points: Points) -> NDArray[np.float32]:
-    return (points.ranks / points.scale - 0.5).astype(np.float32)
-
-
-@dataclass(frozen=True, eq=False)
-class _Search:
-    references: Points
-    places: NDArray[np.float32]
-    count: int
-
-    def __call__(self, queries: Points) -> tuple[Rows, Rows, Rows]:
-        """Pairs (query, reference) that hold the nearest of each query, all ties included, and the square of each."""
-        best = np.full((len(queries), self.count), np.inf, dtype=np.float32)
-        found = []
-        for start, squares in self._tiles(queries):
-            best = _smallest(best, squares)
-            limit = best.max(axis=1) + self.slack
-            rows = np.flatnonzero(squares.min(axis=1) <= limit)
-            row, column = np.nonzero(squares[rows] <= limit[rows, None])
-            found.append((rows[row], start + column, squares[rows[row], column]))
-        query, reference, square = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        close = square <= (best.max(axis=1) + self.slack)[query]
-        query, reference = query[close], reference[close]
-        return query, reference, self._exactly(queries, query, reference)
-
-    @property
-    def slack(self) -> float:
-        """Twice the most by which a squared distance in single precision can be wrong."""
-        numbers, categories = self.references.ranks.shape[1], len(self.references.codes)
-        return float(2 * np.finfo(np.float32).eps * (numbers + 4) * (numbers + categories + 1))
-
-    def _tiles(self, queries: Points) -> Iterator[tuple[int, NDArray[np.float32]]]:
-        """Squared distances to stretches of the references, less the query's own square, which alters no order."""
-        places = _in_single_precision(queries)
-        for start in range(0, len(self.places), _REFERENCES):
-            stretch = slice(start, start + _REFERENCES)
-            others = self.places[stretch]
-            squares = (-2 * places) @ others.T
-            squares += np.einsum("ij,ij->i", others, others)
-            squares += self._mismatches(queries, stretch)
-            yield start, squares
-
-    def _mismatches(self, queries: Points, stretch: slice) -> NDArray[np.unsignedinteger[Any]]:
-        """In how many categories each query differs from each reference of the stretch."""
-        counter = np.uint8 if len(queries.codes) < 256 else np.uint16
-        shape = (len(queries), len(self.places[stretch]))
-        count, differs = np.zeros(shape, dtype=counter), np.empty(shape, dtype=bool)
-        for mine, others in zip(queries.codes, self.references.codes, strict=True):
-            np.not_equal(mine[:, None], others[stretch], out=differs)
-            count += differs.view(np.uint8)
-        return count
-
-    def _exactly(self, queries: Points, query: Rows, reference: Rows) -> Rows:
-        """The squared distances of pairs, in whole numbers."""
-        apart = queries.ranks[query] - self.references.ranks[reference]
-        square: Rows = np.einsum("ij,ij->i", apart, apart)
-        for mine, others in zip(queries.codes, self.references.codes, strict=True):
-            square += (mine[query] != others[reference]) * self.references.scale**2
-        return square
-
-
-def _smallest(best: NDArray[np.float32], squares: NDArray[np.float32]) -> NDArray[np.float32]:
-    """In each row the smallest of both, as many as `best` has."""
-    count = best.shape[1]
-    if count < squares.shape[1]:
-        squares = squares.min(axis=1, keepdims=True) if count == 1 else np.partition(squares, count - 1)[:, :count]
-    return np.sort(np.hstack([best, squares]))[:, :count]
+        pairs = pool.map(lambda block: tiles.look(queries.take(block), count), blocks)
+        for block, (query, reference, square) in zip(blocks, pairs, strict=True):
+            yield Found(block, query, reference, square)

@@ -3,31 +3,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from synth.judge.comparison import Comparison
+from synth.judge.privacy import sides
 from synth.judge.privacy.dcr_share import _meaning, measure
 from synth.judge.score import Band, Score
 from synth.prepare.read import read_table
 from synth.prepare.table import Table
+from tests.judge.privacy.samples import flipped, joined, people, repeated
 from tests.prepare.tables import table
 from tests.shared_files import shared
-
-
-def people(rows: int, seed: int) -> Table:
-    """Related columns of several kinds, no row like another."""
-    rng = np.random.default_rng(seed)
-    age = rng.integers(18, 90, rows)
-    return table(
-        number={
-            "age": age,
-            "income": np.where(rng.random(rows) < 0.3, 0, rng.lognormal(8 + age / 90, 1)),
-            "height": rng.normal(170, 10, rows),
-        },
-        category={"ward": rng.choice(list("abcdefgh"), rows)},
-        boolean={"member": rng.random(rows) < 0.4},
-    )
 
 
 def score(real: Table, synthetic: Table, holdout: Table) -> tuple[Score, float, Band]:
@@ -72,7 +58,7 @@ def test_the_band_holds_about_19_of_20_fresh_samples() -> None:
 
 def test_half_copies_score_three_quarters() -> None:
     real, fresh = people(2_000, 0), people(1_000, 1)
-    half = replace(fresh, frame=pd.concat([real.frame[:500], fresh.frame[500:]], ignore_index=True))
+    half = joined(real.take(np.arange(500)), fresh.take(np.arange(500, 1_000)))
     assert score(real, half, people(2_000, 2))[1] == pytest.approx(0.75, abs=0.03)
 
 
@@ -85,12 +71,8 @@ def test_where_all_rows_are_equal_ties_are_split_by_their_number() -> None:
 
 
 def test_each_tenth_cell_replaced_is_caught() -> None:
-    real, rng = people(1_000, 0), np.random.default_rng(5)
-    frame = real.frame.copy()
-    for name in frame:
-        rows = rng.random(len(frame)) < 0.1
-        frame.loc[rows, name] = frame[name].sample(int(rows.sum()), random_state=rng).to_numpy()
-    found, value, band = score(real, replace(real, frame=frame), people(1_000, 1))
+    real = people(1_000, 0)
+    found, value, band = score(real, flipped(real, 5), people(1_000, 1))
     assert value > 0.8
     assert found.low is not None
     assert found.low > band.high
@@ -110,16 +92,7 @@ def test_neither_order_nor_names_matter() -> None:
 
 
 def test_rows_of_one_unit_widen_the_band() -> None:
-    def repeated(seed: int) -> Table:
-        once = people(100, seed).take(np.repeat(np.arange(100), 5))
-        patients = [f"{seed}-{row // 5}" for row in range(500)]
-        keyed = table(key={"patient": patients}, unit="patient")
-        schema = once.schema.build(
-            columns=[column.model_dump() for column in (*keyed.schema.columns, *once.schema.columns)], unit="patient"
-        )
-        return Table(keyed.frame.join(once.frame), schema)
-
-    real, holdout, synthetic = repeated(0), repeated(1), people(500, 2)
+    real, holdout, synthetic = repeated(people(100, 0), 5, "in"), repeated(people(100, 1), 5, "out"), people(500, 2)
     by_unit = Comparison.of(real, synthetic.with_schema(synthetic.schema), holdout=holdout)
     alone = replace(by_unit, units=np.arange(1_000))
     (wide,), (narrow,) = measure(by_unit), measure(alone)
@@ -129,10 +102,12 @@ def test_rows_of_one_unit_widen_the_band() -> None:
     assert wide.reference.high - 0.5 > 1.5 * (narrow.reference.high - 0.5)
 
 
-def test_more_rows_than_asked_for_are_drawn_and_said() -> None:
-    comparison = Comparison.of(people(300, 0), people(500, 1), holdout=people(300, 2))
-    (drawn,), (again,), (full,) = measure(comparison, 100), measure(comparison, 100), measure(comparison)
-    assert drawn == again
+def test_more_rows_than_asked_for_are_drawn_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = people(300, 0), people(500, 1), people(300, 2)
+    full, _, _ = score(*tables)
+    monkeypatch.setattr(sides, "QUERIES", 100)
+    drawn, _, _ = score(*tables)
+    assert score(*tables)[0] == drawn
     assert (drawn.rows, full.rows) == (100, 500)
     assert "100 of 500 synthetic rows, standard error 0.0" in drawn.note
     assert "Taken on" not in full.note
@@ -152,13 +127,14 @@ def test_without_a_holdout_it_is_not_measured() -> None:
 
 
 @pytest.mark.shared
-def test_a_published_table_that_is_known_to_copy_is_flagged() -> None:
+def test_a_published_table_that_is_known_to_copy_is_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sides, "QUERIES", 5_000)
     folder = shared("data", "adult_equal_split")
     real = read_table(folder / "adult__trn.csv.gz")
     holdout, synthetic = (
         read_table(folder / f"adult__{name}.csv.gz", schema=real.schema) for name in ("hol", "2023-05_synthpop")
     )
-    (found,) = measure(Comparison.of(real, synthetic, holdout=holdout), 5_000)
+    (found,) = measure(Comparison.of(real, synthetic, holdout=holdout))
     assert found.value == pytest.approx(0.60, abs=0.02)
     assert found.low is not None
     assert found.reference is not None

@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from synth.judge.comparison import Comparison
-from synth.judge.privacy.nearest import Points, nearest, neighbours, place
+from synth.judge.privacy.nearest import nearest, neighbours, place
+from synth.judge.privacy.points import Points
 from synth.prepare.table import Table
 from tests.prepare.tables import table
 

@@ -1,0 +1,75 @@
+"""Near copies: synthetic rows that lie nearer to a training row than nearly all fresh real rows do.
+
+How near is too near is learned from the holdout: the distance at which its nearest 1 % (at least three rows) lie from
+the training rows. A fresh sample has that share of its rows so near; a copy with a cell changed here and there has far
+more. From 0 to 1, lower is better. It also grows where a table crowds where real rows are dense, as one does that lost
+its rare cases: `membership` tells the two apart.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import betabinom
+
+from synth.judge.comparison import Comparison
+from synth.judge.definition import Definition
+from synth.judge.interval import proportion
+from synth.judge.privacy.near import NO_HOLDOUT, Floats, bounded, fresh
+from synth.judge.privacy.sides import closest
+from synth.judge.privacy.units import independent_rows, standard_error
+from synth.judge.score import Band, Score
+
+SHARE, LEAST = 0.01, 3
+
+DEFINITION = Definition(
+    group="privacy",
+    measure="near_copies",
+    better="lower",
+    ideal=0.0,
+    source="Distance to the closest training row, against a threshold from the holdout's; interval after Wilson "
+    "(1927), band of a fresh sample beta-binomial, as for any order statistic (Wilks 1941)",
+)
+
+
+def measure(comparison: Comparison) -> list[Score]:
+    """The share of synthetic rows that lie too near to a training row."""
+    if comparison.holdout is None:
+        return [DEFINITION.not_measured((), NO_HOLDOUT)]
+    made, held = closest(comparison), fresh(comparison)
+    limit = too_near(held.distances[:, 0])
+    whose = comparison.synthetic.units()[made.rows]
+    near, usual = made.distances[:, 0] <= limit, held.distances[:, 0] <= limit
+    rows = independent_rows(near, whose)
+    found = proportion(float(near.mean()), rows)
+    band = expected(usual, independent_rows(usual, comparison.units[held.rows]), rows)
+    note = (
+        f"{int(near.sum()):,} of {len(near):,} synthetic rows lie as near to a training row as only the nearest "
+        f"{int(usual.sum()):,} of {len(usual):,} fresh real rows do; by chance up to {band.high:.1%}. "
+        f"{_meaning(found, band)}"
+    )
+    note += bounded(len(near), len(comparison.synthetic), "synthetic rows", standard_error(near, whose))
+    return [DEFINITION.score((), found, rows=len(near), note=note, reference=band)]
+
+
+def too_near(distances: Floats) -> float:
+    """The distance from the training rows that all but the nearest 1 % of fresh rows keep."""
+    place = min(max(int(np.ceil(SHARE * len(distances))), LEAST), len(distances)) - 1
+    return float(np.partition(distances, place)[place])
+
+
+def expected(usual: NDArray[np.bool_], held: float, rows: float) -> Band:
+    """The share of a fresh sample of so many rows, when of `held` rows that share were so near."""
+    share = float(usual.mean())
+    hits = share * held
+    ends = betabinom.ppf([0.025, 0.975], round(rows), hits, held + 1 - hits) / round(rows)
+    return Band(value=share, low=min(float(ends[0]), share), high=max(float(ends[1]), share))
+
+
+def _meaning(found: Band, band: Band) -> str:
+    if found.low > band.high:
+        return (
+            "The generator leans on single real rows: look at the riskiest rows, then drop or remake them, or make the "
+            "table again with stronger protection."
+        )
+    return "So few rows cannot tell this from chance." if found.value > band.high else "That is no more than chance."

@@ -1,0 +1,23 @@
+"""How sure a mean over rows is when several rows may be of one unit: units are drawn, not rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def standard_error(values: NDArray[Any], units: NDArray[np.int64]) -> float:
+    """The standard error of the mean of `values` over rows, whole units being drawn (the cluster-robust estimate)."""
+    excess = np.bincount(units, values - values.mean())[np.bincount(units) > 0]
+    return float(np.sqrt((excess**2).sum() * len(excess) / max(len(excess) - 1, 1)) / len(values))
+
+
+def independent_rows(values: NDArray[Any], units: NDArray[np.int64]) -> float:
+    """How many rows drawn one by one would make the mean as sure; at most as many as there are.
+
+    Where nothing tells how alike the rows of a unit are, the number of units.
+    """
+    error = standard_error(values, units)
+    return float(min(max(values.var() / error**2, 1), len(values))) if error > 0 else float(np.unique(units).size)
