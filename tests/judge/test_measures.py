@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from itertools import groupby
+from typing import get_args
+
 import numpy as np
 import pytest
 
 from synth.errors import Cancelled, ReportError
-from synth.judge import Comparison, Measure, Score, compare, in_groups
+from synth.judge import MEASURES, Comparison, Group, Measure, Score, compare, in_groups
 from synth.judge.html import to_html
 from synth.prepare.rule import Rule
 from synth.prepare.schema import Schema
@@ -19,6 +22,11 @@ def failing(comparison: Comparison) -> list[Score]:
 
 def cancelled(comparison: Comparison) -> list[Score]:
     raise Cancelled("stopped")
+
+
+def test_each_group_stands_together_in_the_order_of_groups() -> None:
+    found = [group for group, _ in groupby(MEASURES, key=lambda measure: measure.group)]
+    assert found == [group for group in get_args(Group) if group in found]
 
 
 def test_a_measure_that_fails_is_a_row_of_the_report_and_quotes_nothing() -> None:
