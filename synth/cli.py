@@ -19,7 +19,7 @@ from synth.errors import SettingsError, SynthError
 if TYPE_CHECKING:
     from synth.judge.report import Report
     from synth.make import Model
-    from synth.prepare import Table
+    from synth.prepare import Control, Table
     from synth.release import Verdict
     from synth.work.recipe import Order
 
@@ -39,6 +39,9 @@ Read = Annotated[
     ),
 ]
 SchemaFile = Annotated[Path | None, typer.Option(help="A schema file; by default the schema is told from the cells.")]
+Given = Annotated[list[str], typer.Option(help="A value that every row has: column=value.")]
+Balance = Annotated[list[str], typer.Option(help="A level's share of the rows: column=level:share.")]
+Fair = Annotated[str | None, typer.Option(help="Equal outcomes between groups: outcome:sensitive.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
 
 
@@ -90,9 +93,9 @@ def generate(
     holdout_out: Annotated[Path | None, typer.Option(help="Where the rows that were held out go.")] = None,
     schema: SchemaFile = None,
     set_: Annotated[list[str], typer.Option("--set", help="A setting, such as min_leaf=10.")] = [],  # noqa: B006
-    given: Annotated[list[str], typer.Option(help="A value that every row has: column=value.")] = [],  # noqa: B006
-    balance: Annotated[list[str], typer.Option(help="A level's share of the rows: column=level:share.")] = [],  # noqa: B006
-    fair: Annotated[str | None, typer.Option(help="Equal outcomes between groups: outcome:sensitive.")] = None,
+    given: Given = [],  # noqa: B006
+    balance: Balance = [],  # noqa: B006
+    fair: Fair = None,
     read: Read = [],  # noqa: B006
 ) -> None:
     """Make a synthetic table, and a recipe beside it."""
@@ -151,6 +154,20 @@ def compare(
     synthetic: Annotated[Path, typer.Argument(help="The synthetic table.")],
     holdout: Annotated[Path | None, typer.Option(help="Real rows that the generator never saw.")] = None,
     target: Annotated[str | None, typer.Option(help="The column to predict.")] = None,
+    quasi_identifier: Annotated[
+        list[str], typer.Option(help="A column that attackers know; by default they are guessed.")
+    ] = [],  # noqa: B006
+    secret: Annotated[list[str], typer.Option(help="A column that attackers want; by default they are guessed.")] = [],  # noqa: B006
+    given: Given = [],  # noqa: B006
+    balance: Balance = [],  # noqa: B006
+    fair: Fair = None,
+    provenance: Annotated[
+        str | None, typer.Option(help="The synthetic table's column that says which rows are real.")
+    ] = None,
+    map_: Annotated[
+        list[str],
+        typer.Option("--map", help="A synthetic column that has another name: theirs=ours; theirs= for none of ours."),
+    ] = [],  # noqa: B006
     policy: Annotated[Path | None, typer.Option(help="A policy file; by default the built-in one.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 unless the policy's verdict is a pass.")] = False,
     html: Annotated[Path | None, typer.Option(help="Where the report goes, for reading.")] = None,
@@ -159,27 +176,66 @@ def compare(
     seed: Seed = 0,
     read: Read = [],  # noqa: B006
 ) -> None:
-    """Compare a synthetic table with the rows it was made from."""
+    """Compare a synthetic table, whoever made it, with the rows it was made from.
+
+    What was asked of the rows is taken from the recipe beside the table, unless it is said here.
+    """
     from synth.judge import compare as judge  # noqa: PLC0415
     from synth.prepare import parse_read_options, read_table  # noqa: PLC0415
     from synth.release import Policy, assess  # noqa: PLC0415
     from synth.work.tables import read_like, recipe_beside  # noqa: PLC0415
 
+    recipe = recipe_beside(synthetic)
+    control = _asked(recipe, given, balance, fair)
     rule = Policy.read(policy) if policy else Policy.read()
     _check_outputs([path for path in (real, synthetic, holdout) if path], [html, json_])
     options = parse_read_options(read)
     first = read_table(real, schema=schema, **options)
-    second = read_like(synthetic, first.schema, options)
+    second = _matched(first, synthetic, options, _pairs(map_, "--map"))
     third = read_like(holdout, first.schema, options) if holdout else None
-    k = recipe_beside(synthetic).get("settings", {}).get("k", 5)
     progress = Line()
-    report = judge(first, second, holdout=third, target=target, k=k, seed=seed, progress=progress)
+    report = judge(
+        first,
+        second,
+        holdout=third,
+        target=target,
+        control=control,
+        provenance=provenance or recipe.get("provenance"),
+        quasi_identifiers=quasi_identifier or None,
+        secrets=secret or None,
+        k=recipe.get("settings", {}).get("k", 5),
+        seed=seed,
+        progress=progress,
+    )
     progress.end()
     verdict = assess(report, rule)
     _write_report(report, verdict, synthetic.name, html, json_)
     _tell_report(report, verdict)
     if check and verdict.outcome != "pass":
         raise typer.Exit(1)
+
+
+def _asked(recipe: Mapping[str, Any], given: Sequence[str], balance: Sequence[str], fair: str | None) -> Control | None:
+    """What was asked of the synthetic rows: as said, or else as the recipe has it."""
+    from synth.prepare import Control  # noqa: PLC0415
+
+    said = Control.read(given=given, balance=balance, fair=fair)
+    return said or (Control.build(**recipe["control"]) if recipe.get("control") else None) or None
+
+
+def _matched(real: Table, path: Path, options: Mapping[str, Any], columns: Mapping[str, str]) -> Table:
+    """The synthetic table under the real one's names; what was matched by more than its name is told."""
+    from synth.work.mapping import propose  # noqa: PLC0415
+    from synth.work.tables import spelled, typed_like  # noqa: PLC0415
+
+    text = spelled(path, options)
+    found = propose(real, text, {theirs: ours or None for theirs, ours in columns.items()})
+    for match in found.matches:
+        if match.theirs != match.ours:
+            print(plain(f"{match.theirs!r} is taken for {match.ours!r}: {match.reason}."), file=sys.stderr)
+    for note in found.notes:
+        print(plain(note), file=sys.stderr)
+    return typed_like(text, real.schema, options, found.columns)
 
 
 def _write_report(report: Report, verdict: Verdict, name: str, html: Path | None, json_: Path | None) -> None:
@@ -265,13 +321,13 @@ class Line:
             print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
 
 
-def _pairs(options: Sequence[str]) -> dict[str, str]:
+def _pairs(options: Sequence[str], of: str = "--set") -> dict[str, str]:
     """`["min_leaf=10"]` as a mapping."""
     pairs = {}
     for option in options:
         name, equals, value = option.partition("=")
         if not (name and equals):
-            raise SettingsError(f"--set {option!r} is not understood. Write it as --set name=value.")
+            raise SettingsError(f"{of} {option!r} is not understood. Write it as {of} name=value.")
         pairs[name] = value
     return pairs
 
@@ -304,12 +360,15 @@ def _tell_reading(table: Table) -> None:
 
 
 def _tell_report(report: Report, verdict: Verdict) -> None:
+    """The scores of the whole table, as the report's pages spell them, and the policy's checks."""
+    from synth.judge.words import figure, title  # noqa: PLC0415
+
     for note in report.notes:
         typer.echo(plain(note))
     for score in report.scores:
-        if not score.subject and score.value is not None:
-            fresh = f" (a fresh real sample: {score.reference.value:.3f})" if score.reference else ""
-            typer.echo(plain(f"{score.measure}: {score.value:.3f}{fresh}. {score.note}"))
+        if (not score.subject or score.group == "usefulness") and score.value is not None:
+            fresh = f" (a fresh real sample: {figure(score.reference.value, score.measure)})" if score.reference else ""
+            typer.echo(plain(f"{title(score)}: {figure(score.value, score.measure)}{fresh}. {score.note}"))
     for check in verdict.checks:
         typer.echo(plain(f"[{check.outcome}] {check.title}: {check.reason}"))
     typer.echo(f"Verdict by the policy {plain(verdict.policy)}: {verdict.outcome}.")

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import pytest
 
 from synth.cli import main, plain
+from synth.judge.words import figure
 from synth.prepare import read_table, read_text
 from synth.work.tables import read_like, recipe_beside
 from tests.shared_files import ROOT
@@ -137,6 +138,12 @@ def test_what_is_asked_of_the_rows_is_met(patients: Path, synth: Synth) -> None:
         (["compare", "patients.csv", "absent.csv"], "absent.csv"),
         (["compare", "patients.csv", "patients.csv", "--target", "floor"], "floor"),
         (["compare", "patients.csv", "patients.csv", "--policy", "absent.yaml"], "absent.yaml"),
+        (["compare", "patients.csv", "patients.csv", "--secret", "floor"], "floor"),
+        (["compare", "patients.csv", "patients.csv", "--quasi-identifier", "floor"], "floor"),
+        (["compare", "patients.csv", "patients.csv", "--provenance", "floor"], "floor"),
+        (["compare", "patients.csv", "patients.csv", "--map", "floor=age"], "floor"),
+        (["compare", "patients.csv", "patients.csv", "--map", "age"], "--map"),
+        (["compare", "patients.csv", "patients.csv", "--given", "age"], "column=value"),
         (["profile", "empty.csv"], "empty"),
         (["profile", "."], "."),
         (["dance"], "dance"),
@@ -282,3 +289,50 @@ def _answers(port: int) -> bool:
         finally:
             connection.close()
     return False
+
+
+def test_what_was_asked_of_the_rows_is_read_from_the_recipe_or_said(patients: Path, synth: Synth) -> None:
+    folder = patients.parent
+    assert synth("generate", patients, "--given", "ward=east", "--rows", "100", "--out", "made.csv").code == 0
+    assert synth("compare", patients, "made.csv", "--json", "r.json").code == 0
+    assert json.loads((folder / "r.json").read_text())["control"]["given"] == {"ward": "east"}
+    assert synth("compare", patients, "made.csv", "--balance", "ill=yes:0.5", "--json", "s.json").code == 0
+    assert json.loads((folder / "s.json").read_text())["control"]["balance"] == {"ill": {"yes": 0.5}}
+
+
+def test_another_s_columns_are_matched_and_may_be_corrected(patients: Path, synth: Synth) -> None:
+    folder = patients.parent
+    lines = patients.read_text().splitlines()
+    (folder / "bought.csv").write_text("\n".join(["AGE,Ward ,sick", *lines[1:120]]) + "\n")
+    done = synth("compare", patients, "bought.csv", "--json", "r.json")
+    assert done.code == 0, done.err
+    assert "'AGE' is taken for 'age'" in done.err
+    assert {column["name"] for column in json.loads((folder / "r.json").read_text())["columns"]} >= {"age", "ward"}
+    done = synth("compare", patients, "bought.csv", "--json", "s.json", "--map", "sick=ill", "--map", "AGE=")
+    assert {column["name"] for column in json.loads((folder / "s.json").read_text())["columns"]} == {"ward", "ill"}
+    assert "lacks 1 of the columns: 'age'" in done.out
+
+
+def test_the_same_figures_in_the_shell_in_html_and_in_json(patients: Path, synth: Synth) -> None:
+    folder = patients.parent
+    arguments = ("--holdout", "0.25", "--train-out", "T.csv", "--holdout-out", "H.csv", "--out", "made.csv")
+    assert synth("generate", patients, *arguments).code == 0
+    done = synth("compare", "T.csv", "made.csv", "--holdout", "H.csv", "--html", "r.html", "--json", "r.json")
+    html = (folder / "r.html").read_text()
+    scores = json.loads((folder / "r.json").read_text())["scores"]
+    of_table = [score for score in scores if not score["subject"] and score["value"] is not None]
+    assert {score["measure"] for score in of_table} >= {"shape", "copies", "dcr_share"}
+    for score in of_table:
+        shown = figure(score["value"], score["measure"])
+        assert f": {shown}" in done.out, score["measure"]
+        assert shown in html, score["measure"]
+
+
+def test_rows_that_are_said_to_be_real_are_left_out_of_privacy(patients: Path, synth: Synth) -> None:
+    folder = patients.parent
+    lines = patients.read_text().splitlines()
+    marked = [f"{line},{('real', 'synthetic')[row % 2]}" for row, line in enumerate(lines[1:])]
+    (folder / "mixed.csv").write_text("\n".join([f"{lines[0]},origin", *marked]) + "\n")
+    assert synth("compare", patients, "mixed.csv", "--provenance", "origin", "--json", "r.json").code == 0
+    found = json.loads((folder / "r.json").read_text())["provenance"]
+    assert found == {"column": "origin", "synthetic": 120, "real": 120, "filled": 0}

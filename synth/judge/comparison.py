@@ -93,6 +93,7 @@ class Comparison:
                 "header, and that the schema is the real table's."
             )
         target, more = _chosen(target, real.schema, modelled)
+        _check_known([*(quasi_identifiers or ()), *(secrets or ())], real.schema)
         return cls(
             real=trained.select(shared),
             synthetic=made,
@@ -242,6 +243,15 @@ def _units(real: Table, holdout: Table | None) -> NDArray[np.int64]:
     if holdout is None:
         return real.units()
     return replace(real, frame=pd.concat([real.frame, holdout.frame], ignore_index=True)).units()
+
+
+def _check_known(names: Sequence[str], schema: Schema) -> None:
+    unknown = [name for name in names if name not in schema.names]
+    if unknown:
+        raise ReportError(
+            f"No attacker can know or want {unknown[0]!r}: it is not a column of the real table. Its columns are "
+            f"{', '.join(schema.names[:8])}, …."
+        )
 
 
 def _chosen(target: str | None, schema: Schema, modelled: list[str]) -> tuple[str | None, list[str]]:

@@ -76,10 +76,10 @@ def _make(runs: Runs, run_id: str, task: Task, heard: Heard) -> Sequence[Finding
 
 
 def _attacks(comparison: Comparison, heard: Heard) -> list[Finding]:
-    """All of privacy once more, for attackers that a steward has corrected."""
+    """The attacks once more, by attackers that a steward has corrected."""
     from synth.judge import MEASURES  # noqa: PLC0415
 
-    measures = [measure for measure in MEASURES if measure.group == "privacy"]
+    measures = [measure for measure in MEASURES if measure.name == "attacks"]
     found: list[Finding] = []
     for done, measure in enumerate(measures, 1):
         found += measure(comparison)
