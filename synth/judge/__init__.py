@@ -8,6 +8,7 @@
   `fairness/`, `rules`. `drawn` turns figures over draws into scores with intervals and references.
 - `summaries` is what charts are drawn from; `charts`, `charts_fairness`, `html` and `words` show a report and compute
   nothing.
+- `questions/` answers what a steward asks of both tables.
 - `standard` is SDMetrics, as it reports itself; `quick` is one cheap figure for a model that is still being fitted.
 """
 

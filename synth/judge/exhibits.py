@@ -103,7 +103,8 @@ class LearningCurve(_Plain):
 class Answer(_Plain):
     """One group of a steward's question: the figure in both tables; `agrees` if their difference is within `tolerance`.
 
-    `group` names the levels, empty for the whole table. A real figure of fewer than k units is null, and no verdict.
+    `group` names the levels, empty for the whole table. A real figure of fewer than k units is null, and no verdict. A
+    synthetic one is null where no synthetic row is in the group: a disagreement where chance does not explain it.
     """
 
     group: tuple[str, ...]
@@ -114,12 +115,18 @@ class Answer(_Plain):
 
 
 class Question(_Plain):
-    """A steward's own question, answered on both tables: a figure of one column, by groups of others."""
+    """A steward's own question, answered on both tables: a figure of one column, by groups of others.
+
+    `figure`: count, share, mean, median, sum or rate, of `column` unless it is of rows. `sentence`: in words.
+    """
 
     kind: Literal["question"] = "question"
     text: str
+    figure: str = "count"
+    column: str | None = None
     by: tuple[str, ...]
     answers: tuple[Answer, ...]
+    sentence: str = ""
 
 
 class Attack(_Plain):

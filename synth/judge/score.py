@@ -22,7 +22,8 @@ class Band(BaseModel):
 class Score(BaseModel):
     """One measure of one subject, with everything needed to read it.
 
-    - `subject`: no column for a score of the whole table, one for a column, two for a pair.
+    - `subject`: no column for a score of the whole table, one for a column, two for a pair; a steward's
+      question in words.
     - `value` with `low`, `high`: 95 % over resampled synthetic rows, the real rows held fixed; null where not measured.
     - `range`: the least and greatest it can be; null for no bound. `better`: which way is good; `ideal`: where it ends.
     - `reference`: what a fresh real sample of the same size scores. `floor`: what no relation at all would score.

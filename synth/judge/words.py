@@ -26,6 +26,7 @@ TITLES = {
     "gain_both": "Gained by adding synthetic rows",
     "gain_continued": "Gained by synthetic rows first",
     "importance": "Same columns matter",
+    "question": "Question answered alike",
     "copies": "Exact copies",
     "near_copies": "Near copies",
     "dcr_share": "Near training",
