@@ -64,17 +64,18 @@ def _definition(module: ModuleType) -> Definition:
 
 
 def _score(module: ModuleType, trials: Sequence[Trial], tried: int, found: Sequence[Trial | str]) -> Score:
-    """The most dangerous trial; its interval allows for the number of trials."""
+    """The most dangerous trial; its interval and its band allow for the number of trials."""
     if not trials:
         why = " ".join(each for each in found if isinstance(each, str)) or "There is nobody who could try it."
         return _definition(module).not_measured((), f"Not measured. {why}")
     worst = min(trials, key=lambda each: (_ORDER.index(each.result(tried)), each.by_luck))
     others = f" The worst of {len(trials)} tries, on {worst.targets:,} targets drawn by the seed."
+    confidence = 1 - 0.05 / tried
     return _definition(module).score(
         (),
-        share(worst.hits, worst.targets, 1 - 0.05 / tried),
+        share(worst.hits, worst.targets, confidence),
         rows=worst.targets,
-        reference=worst.control,
+        reference=worst.usual(confidence),
         floor=worst.baseline,
         note=module.sentence(worst, worst.result(tried)) + others,
     )

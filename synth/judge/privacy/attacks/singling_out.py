@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import hypergeom
+from scipy.stats import hypergeom, nbinom
 
 from synth.judge.coding import Coded, Codes
 from synth.judge.comparison import Comparison
@@ -27,7 +27,7 @@ from synth.judge.interval import chance, share
 from synth.judge.privacy.attacks.personas import Knowledge, Names
 from synth.judge.privacy.attacks.targets import FEWEST, TARGETS, Crowd, holders
 from synth.judge.privacy.attacks.telling import most_telling_first
-from synth.judge.privacy.attacks.trial import MEANING, Result, Trial, knowing, percent
+from synth.judge.privacy.attacks.trial import MEANING, Result, Trial, band, knowing, percent
 from synth.judge.score import Band
 
 STEPS = 100
@@ -65,6 +65,7 @@ def _trial(comparison: Comparison, persona: str, known: Names, made: Statements,
     people = len(np.unique(comparison.units[: len(comparison.real)]))
     held = len(np.unique(comparison.units[len(comparison.real) :]))
     hits, others, rows = int(made.training.sum()), int(made.holdout.sum()), len(made.training)
+    times, control = people / held, share(others, rows)
     return Trial(
         attack="singling out",
         persona=persona,
@@ -72,15 +73,21 @@ def _trial(comparison: Comparison, persona: str, known: Names, made: Statements,
         secret=None,
         hits=hits,
         targets=rows,
-        control=_brought_to_size(share(others, rows), people / held),
+        control=band(*(times * end for end in (control.value, control.low, control.high))),
         baseline=share(int(random.training.sum()), len(random.training)),
         by_luck=float(hypergeom.sf(hits - 1, people + held, people, hits + others)),
         unaided=chance(hits, rows, int(random.training.sum()), len(random.training)),
+        usual=lambda confidence: usual(others, rows, times, confidence),
     )
 
 
-def _brought_to_size(found: Band, times: float) -> Band:
-    return Band(value=min(found.value * times, 1.0), low=min(found.low * times, 1.0), high=min(found.high * times, 1.0))
+def usual(others: int, rows: int, times: float, confidence: float) -> Band:
+    """The share of so many statements that would fit one person in the table, when `others` fit one of the holdout and
+    people in the table are so many times as many; with the band that holds it with that confidence (a Poisson count
+    whose rate is known from another one, after Jeffreys).
+    """
+    ends = nbinom.ppf([(1 - confidence) / 2, (1 + confidence) / 2], others + 0.5, 1 / (1 + times))
+    return band(times * others / rows, *(ends / rows))
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from scipy.stats import betabinom
 
 from synth.judge.interval import ALPHA, chance, share
 from synth.judge.score import Band
@@ -21,7 +23,7 @@ class Trial:
 
     `hits` of `targets` in the training rows; the shares reached on the holdout (`control`) and without the synthetic
     table (`baseline`). `by_luck`: the chance of so many hits if people in the table were no easier than those of the
-    holdout; `unaided`: if the table were of no help.
+    holdout; `unaided`: if the table were of no help. `usual(confidence)`: the share that would then be reached.
     """
 
     attack: Name
@@ -34,6 +36,7 @@ class Trial:
     baseline: Band
     by_luck: float
     unaided: float
+    usual: Callable[[float], Band]
 
     @property
     def main(self) -> Band:
@@ -68,7 +71,21 @@ def trial(
         baseline=share(*baseline),
         by_luck=chance(*main, *control),
         unaided=chance(*main, *baseline),
+        usual=lambda confidence: usual(*control, main[1], confidence),
     )
+
+
+def usual(hits: int, controls: int, targets: int, confidence: float) -> Band:
+    """The share of so many targets that would be given away if they were like the controls, with the band that holds
+    it with that confidence: beta-binomial after Jeffreys.
+    """
+    ends = betabinom.ppf([(1 - confidence) / 2, (1 + confidence) / 2], targets, hits + 0.5, controls - hits + 0.5)
+    return band(hits / controls, *(ends / targets))
+
+
+def band(value: float, low: float, high: float) -> Band:
+    """A share with its band, which holds it and is cut at 1."""
+    return Band(value=min(value, 1.0), low=min(value, low, 1.0), high=min(max(value, high), 1.0))
 
 
 def knowing(known: Sequence[str]) -> str:
@@ -78,9 +95,9 @@ def knowing(known: Sequence[str]) -> str:
     return f"{', '.join(known[: _NAMED - 1])} and {len(known) - _NAMED + 1} other columns"
 
 
-def percent(band: Band) -> str:
+def percent(reached: Band) -> str:
     """A share in whole per cent, or to one place where it is small."""
-    value = 100 * band.value
+    value = 100 * reached.value
     return f"{value:.1f} %" if 0 < value < 9.95 else f"{value:.0f} %"
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from synth.judge.comparison import Comparison
-from synth.judge.privacy.attacks.singling_out import statements, steps
+from synth.judge.privacy.attacks.singling_out import statements, steps, usual
 from synth.prepare.table import Table
 from tests.prepare.tables import table
 
@@ -50,3 +50,12 @@ def test_numbers_are_named_by_their_hundredth(values: list[float | None], expect
     named = steps(column)
     assert named[len(column.values) - 1] == expected
     assert named[-1] > 100  # missing
+
+
+def test_the_usual_share_is_brought_to_size() -> None:
+    found = usual(10, 200, times=4, confidence=0.95)
+    assert found.value == 0.2
+    assert 0.08 < found.low < 0.12
+    assert 0.3 < found.high < 0.4
+    assert usual(0, 200, times=4, confidence=0.95).low == 0
+    assert usual(200, 200, times=4, confidence=0.95).high == 1
