@@ -10,7 +10,7 @@ from synth.judge import rules
 from synth.judge.comparison import Comparison
 from synth.judge.diversity import cluster_share, levels_missed, repeated_rows, support, tail_share
 from synth.judge.exhibits import Exhibit
-from synth.judge.fairness import parity, representation
+from synth.judge.fairness import equalised_odds, parity, representation
 from synth.judge.joint import detection
 from synth.judge.pairs import pair, strengths
 from synth.judge.privacy import copies, dcr_share, membership, membership_density, near_copies, nndr
@@ -105,6 +105,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("privacy", attacks.measure, "invented"),
     Measure("fairness", representation.measure, "as asked"),
     Measure("fairness", parity.measure, "all"),
+    Measure("fairness", equalised_odds.measure, "all"),
     Measure("diversity", cluster_share.measure, "as asked"),
     Measure("diversity", levels_missed.measure, "as asked"),
     Measure("diversity", tail_share.measure, "as asked"),

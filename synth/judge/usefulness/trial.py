@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +24,14 @@ HUGE = 1e100
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Rows whose target is known: features (rows, columns), target (rows,), and by number whose row each is (rows,)."""
+    """Rows whose target is known: features (rows, columns), and of each row its target, its unit's number and its
+    position in its table.
+    """
 
     cells: Floats
     target: Floats
     units: NDArray[np.int64]
+    places: NDArray[np.intp]
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -36,20 +39,21 @@ class Rows:
 
     def take(self, rows: NDArray[np.intp]) -> Rows:
         """Some of the rows."""
-        return Rows(self.cells[rows], self.target[rows], self.units[rows])
+        return Rows(self.cells[rows], self.target[rows], self.units[rows], self.places[rows])
 
     def first(self, most: int) -> Rows:
         """At most so many rows from the start."""
-        return self if len(self) <= most else Rows(self.cells[:most], self.target[:most], self.units[:most])
+        return self if len(self) <= most else self.take(np.arange(most))
 
     def plus(self, others: Rows) -> Rows:
         """These rows, then others, which are of other units."""
         units = np.concatenate([self.units, others.units + self.units.max(initial=-1) + 1])
-        return Rows(np.vstack([self.cells, others.cells]), np.append(self.target, others.target), units)
+        cells, target = np.vstack([self.cells, others.cells]), np.append(self.target, others.target)
+        return Rows(cells, target, units, np.append(self.places, others.places))
 
     def unrelated(self, rng: np.random.Generator) -> Rows:
         """The same rows with each column shuffled by itself: what is left when there is no relation at all."""
-        return Rows(rng.permuted(self.cells, axis=0), self.target, self.units)
+        return replace(self, cells=rng.permuted(self.cells, axis=0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +116,7 @@ def known_rows(comparison: Comparison, target: str) -> tuple[Rows, Rows, Rows]:
     unit = DAY if coded.column.kind == "datetime" and not is_class(coded) else 1
 
     def rows(table: Callable[[Coded], Codes], units: NDArray[np.int64]) -> Rows:
-        found = Rows(features(others, table), labels(coded, table) / unit, units)
+        found = Rows(features(others, table), labels(coded, table) / unit, units, np.arange(len(units)))
         return found.take(np.flatnonzero(np.abs(found.target) < HUGE))
 
     real_units, test_units = np.split(comparison.units, [len(comparison.real)])
