@@ -36,6 +36,12 @@ def tell_bin(comparison: Comparison, coded: Coded, number: int, rows: Rows | Non
     return _span(coded, extremes(coded.values[coded.real[inside]], units[inside], comparison.k))
 
 
+def tell_value(coded: Coded, code: int) -> str:
+    """That a column has that value, which at least k units must hold."""
+    value = coded.values[code]
+    return f"{coded.column.name} is {_spelled(value, coded.column) if coded.ordered else value}"
+
+
 def tell_middle(comparison: Comparison, coded: Coded, rows: Rows) -> str | None:
     """About where the numbers or dates of some real rows lie: the mean of the middle ones, of k or more units."""
     there = rows & (coded.real < len(coded.values))

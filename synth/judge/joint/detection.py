@@ -16,6 +16,8 @@ from synth.judge.definition import Definition
 from synth.judge.exhibits import Giveaways
 from synth.judge.interval import exceeds
 from synth.judge.joint import sides
+from synth.judge.joint.giveaways import giveaways
+from synth.judge.joint.sides import Role
 from synth.judge.joint.trial import Trial, tell_apart
 from synth.judge.score import Band, Score
 
@@ -38,14 +40,21 @@ def measure(comparison: Comparison) -> list[Score | Giveaways]:
     if reason:
         return [DETECTION.not_measured((), reason), UNSEEN.not_measured((), reason)]
     floor = _floor(comparison)
-    return [_trained(comparison, trial(comparison), floor), _unseen(comparison, floor)]
+    trials = [_trial(comparison, "detection", "real")]
+    scores = [_trained(comparison, trials[0], floor)]
+    if comparison.holdout is None or len(comparison.holdout) < LEAST:
+        scores += [UNSEEN.not_measured((), f"Not measured: there is no holdout of at least {LEAST} rows.")]
+    else:
+        trials += [_trial(comparison, "detection_unseen", "holdout")]
+        scores += [_score(UNSEEN, trials[1], floor, _unseen_meaning(trials[1]) + _drift(comparison))]
+    plainest = max(trials, key=lambda each: each.area().value - each.chance().high)
+    return [*scores, giveaways(comparison, plainest)]
 
 
-def trial(comparison: Comparison) -> Trial:
-    """The trial of synthetic rows against as many training rows."""
-    rng = comparison.rng("detection")
-    size = min(len(comparison.real), len(comparison.synthetic), ROWS)
-    samples = sides.training(comparison, size, rng), sides.synthetic(comparison, size, rng)
+def _trial(comparison: Comparison, name: str, real: Role, other: Role = "synthetic") -> Trial:
+    """The trial of rows of one table against as many real ones of another."""
+    rng = comparison.rng(name)
+    samples = sides.pair(comparison, real, other, ROWS, rng)
     return tell_apart(list(comparison.coded.values()), *samples, rng, comparison.seed)
 
 
@@ -73,16 +82,6 @@ def _trained(comparison: Comparison, learned: Trial, floor: Band) -> Score:
     if copied:
         note += f" {copied:,} of these {learned.rows:,} synthetic rows equal a training row, more than of fresh rows."
     return _score(DETECTION, learned, floor, note)
-
-
-def _unseen(comparison: Comparison, floor: Band) -> Score:
-    if comparison.holdout is None or len(comparison.holdout) < LEAST:
-        return UNSEEN.not_measured((), f"Not measured: there is no holdout of at least {LEAST} rows.")
-    rng = comparison.rng("detection_unseen")
-    size = min(len(comparison.holdout), len(comparison.synthetic), ROWS)
-    samples = sides.holdout(comparison, size, rng), sides.synthetic(comparison, size, rng)
-    learned = tell_apart(list(comparison.coded.values()), *samples, rng, comparison.seed)
-    return _score(UNSEEN, learned, floor, _unseen_meaning(learned) + _drift(comparison))
 
 
 def _score(definition: Definition, learned: Trial, floor: Band, note: str) -> Score:
@@ -162,12 +161,7 @@ def _bounds(comparison: Comparison, learned: Trial) -> str:
 
 def _drift(comparison: Comparison) -> str:
     """A warning where the holdout itself is told from the training rows."""
-    if comparison.holdout is None:
-        return ""
-    rng = comparison.rng("detection drift")
-    size = min(len(comparison.holdout), len(comparison.real), ROWS)
-    samples = sides.training(comparison, size, rng), sides.holdout(comparison, size, rng)
-    learned = tell_apart(list(comparison.coded.values()), *samples, rng, comparison.seed)
+    learned = _trial(comparison, "detection drift", "real", "holdout")
     found = learned.area()
     if found.low <= learned.chance().high:
         return ""

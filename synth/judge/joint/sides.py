@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from synth.judge.learner import MOST_LEVELS
 from synth.judge.rows import number_rows
 
 FOLDS = 3
+
+Role = Literal["real", "holdout", "synthetic"]
+"""One of the tables of a comparison; `real` are the training rows."""
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.integer[Any]]
@@ -39,19 +42,20 @@ class Sample:
         return Sample(rng.permuted(self.codes, axis=1), np.arange(len(self)))
 
 
-def training(comparison: Comparison, rows: int, rng: np.random.Generator) -> Sample:
-    """Draw at most so many training rows, whole units at a time, whatever their order."""
-    return _drawn(comparison, lambda column: column.real, comparison.units[: len(comparison.real)], rows, rng)
+def pair(comparison: Comparison, real: Role, other: Role, rows: int, rng: np.random.Generator) -> tuple[Sample, Sample]:
+    """Draw equally many rows of two tables, at most so many, whole units at a time, whatever the order of the rows."""
+    size = min(rows, *(len(getattr(comparison, role)) for role in (real, other)))
+    return _of(comparison, real, size, rng), _of(comparison, other, size, rng)
 
 
-def holdout(comparison: Comparison, rows: int, rng: np.random.Generator) -> Sample:
-    """Draw at most so many holdout rows."""
-    return _drawn(comparison, lambda column: column.holdout, comparison.units[len(comparison.real) :], rows, rng)
-
-
-def synthetic(comparison: Comparison, rows: int, rng: np.random.Generator) -> Sample:
-    """Draw at most so many synthetic rows."""
-    return _drawn(comparison, lambda column: column.synthetic, comparison.synthetic.units(), rows, rng)
+def _of(comparison: Comparison, role: Role, rows: int, rng: np.random.Generator) -> Sample:
+    training = len(comparison.real)
+    units = {
+        "real": comparison.units[:training],
+        "holdout": comparison.units[training:],
+        "synthetic": comparison.synthetic.units(),
+    }
+    return _drawn(comparison, lambda column: getattr(column, role), units[role], rows, rng)
 
 
 def fresh(comparison: Comparison, rows: int, rng: np.random.Generator) -> tuple[Sample, Sample]:

@@ -58,7 +58,7 @@ class Trial:
         """
         above, tested = self._above()
         value = float(above[tested].mean())
-        error = _error(above[tested] - value, self.units[tested])
+        error = mean_error(above[tested] - value, self.units[tested])
         return _within(value, error)
 
     def chance(self) -> Band:
@@ -67,7 +67,7 @@ class Trial:
         for fold in range(FOLDS):
             rows = self.folds == fold
             standing[rows] = (rankdata(self.suspicion[rows]) - 0.5) / max(int(rows.sum()), 1) - 0.5
-        other, real = (_error(standing[side], self.units[side]) for side in (self.made, ~self.made))
+        other, real = (mean_error(standing[side], self.units[side]) for side in (self.made, ~self.made))
         return _within(0.5, float(np.hypot(other, real)))
 
     def _above(self) -> tuple[Floats, NDArray[np.bool_]]:
@@ -115,7 +115,7 @@ def _learned(rows: Floats, made: NDArray[np.bool_], columns: Sequence[Coded], se
     return fit(rows, made.astype(np.float64), categorical=categorical, classes=True, seed=seed)
 
 
-def _error(apart: Floats, units: NDArray[np.int64]) -> float:
+def mean_error(apart: Floats, units: NDArray[np.int64]) -> float:
     """The standard error of a mean whose terms, less it, are `apart`, where whole units are drawn."""
     return float(np.sqrt((np.bincount(units, apart) ** 2).sum()) / len(apart))
 

@@ -30,7 +30,7 @@ def test_two_samples_of_one_source_lie_inside_the_band() -> None:
     for seed in range(40):
         rng = np.random.default_rng(seed)
         rows = Comparison.of(population(120, 2 * seed), population(120, 2 * seed + 1))
-        samples = sides.training(rows, 100, rng), sides.synthetic(rows, 100, rng)
+        samples = sides.pair(rows, "real", "synthetic", 100, rng)
         trial = tell_apart(list(rows.coded.values()), *samples, rng, seed)
         chance, area = trial.chance(), trial.area().value
         inside.append(chance.low <= area <= chance.high)
