@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared.charts import draw
+from pages.shared.comments import show_comments
 from pages.shared.door import door
 from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import COLUMNS
@@ -129,6 +130,7 @@ def show_column(shown: Evidence, names: list[str]) -> None:
         show_quantiles(summary)
     score_table(scores, alt=f"Every measure of {name}")
     st.caption("Sizes come before p-values: with many rows every p-value is small.")
+    show_comments(shown.session, shown.run, name)
 
 
 def show_quantiles(summary: ColumnSummary) -> None:

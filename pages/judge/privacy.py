@@ -1,11 +1,45 @@
-"""Privacy: what an attacker could find out with the synthetic rows."""
+"""Privacy: what attackers found out, how near synthetic rows lie to real ones, and the riskiest of them."""
 
+import streamlit as st
+
+from pages.shared.attackers import ask_knowledge, show_attackers, show_attacks
 from pages.shared.door import door
 from pages.shared.evidence import evidence, groups_scores, onward
 from pages.shared.places import PRIVACY
 from pages.shared.scores import tiles
+from pages.shared.words import plain
+from synth.judge.attention import short, shortfall
+from synth.judge.exhibits import Attacks
+from synth.judge.score import Score
+
+ATTACKS = ("singling_out", "linkability", "attribute_inference")
+
+
+def finding(scores: list[Score]) -> str:
+    """What the page comes to, in words."""
+    worst = sorted(filter(short, scores), key=shortfall, reverse=True)
+    if worst:
+        return worst[0].note
+    unknown = sum(score.value is None for score in scores)
+    if unknown:
+        return f"Nothing was found that gives anybody away; {unknown} of {len(scores)} measures could not be taken."
+    return "Nothing was found that gives anybody away more than a fresh real sample would."
+
 
 session = door()
 shown = evidence(session, PRIVACY)
-tiles(groups_scores(shown, "privacy"))
+scores = groups_scores(shown, "privacy")
+if scores:
+    st.markdown(f"**{plain(finding(scores))}**")
+    attacks = shown.report.exhibit(Attacks)
+    st.subheader("Who could find out what?", anchor=False)
+    if attacks is None:
+        tiles([score for score in scores if score.measure in ATTACKS])
+    else:
+        show_attackers(attacks)
+        with st.expander("All attacks", icon=":material/table_rows:"):
+            show_attacks(attacks)
+        ask_knowledge(shown, attacks)
+    st.subheader("How near do synthetic rows lie to real ones?", anchor=False)
+    tiles([score for score in scores if score.measure not in ATTACKS])
 onward(PRIVACY, shown.run)

@@ -8,6 +8,7 @@ from pages.shared.evidence import evidence, groups_scores, onward
 from pages.shared.places import RULES
 from pages.shared.words import count
 from synth.judge.score import Score
+from synth.prepare.palette import REAL, SYNTHETIC
 
 
 def show_kept(scores: list[Score]) -> None:
@@ -25,14 +26,17 @@ def show_kept(scores: list[Score]) -> None:
         }
         for score in ranked
     ]
-    share = st.column_config.ProgressColumn(min_value=0, max_value=100, format="%.2f%%", width=150)
+    real, synthetic = (
+        st.column_config.ProgressColumn(min_value=0, max_value=100, format="%.2f%%", width=150, color=colour)
+        for colour in (REAL, SYNTHETIC)
+    )
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         placeholder="–",
         column_config={
-            "Synthetic": share,
-            "Real": share,
+            "Synthetic": synthetic,
+            "Real": real,
             "What it says": st.column_config.TextColumn(width="large"),
         },
         alt="Share of rows that keep each rule, real beside synthetic",

@@ -1,11 +1,101 @@
-"""Usefulness: what can be learned from the synthetic rows, tested on real ones."""
+"""Usefulness: what models learn from real, synthetic and both kinds of rows, tested on real rows never seen."""
+
+import pandas as pd
+import streamlit as st
 
 from pages.shared.door import door
-from pages.shared.evidence import evidence, groups_scores, onward
+from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import USEFULNESS
-from pages.shared.scores import tiles
+from pages.shared.words import plain
+from synth.judge.exhibits import Importance
+from synth.judge.score import Score
+from synth.judge.usefulness.cells import ARMS, CELLS, LEARNERS, OF_CLASSES, OF_NUMBERS, Arm, Learner
+from synth.judge.words import figure
+from synth.prepare.palette import REAL, SYNTHETIC
+
+
+def show_models(by_measure: dict[str, Score]) -> None:
+    """The table of models: what each was trained on, and how well it predicts real rows that nobody has seen."""
+    of_classes = any(cell.measure in by_measure for cell in CELLS if cell.figure == OF_CLASSES[1].name)
+    titles = {each.name: each.title for each in (OF_CLASSES if of_classes else OF_NUMBERS)}
+    cells = [cell for cell in CELLS if cell.measure in by_measure and cell.figure in titles]
+    if not cells:
+        return
+    st.subheader("What do models learn from them?", anchor=False)
+    rows: dict[tuple[Learner, Arm], dict[str, str]] = {}
+    for cell in cells:
+        row = rows.setdefault((cell.learner, cell.arm), {})
+        row[titles[cell.figure]] = in_cell(by_measure[cell.measure])
+        row.setdefault("What it says", by_measure[cell.measure].note)
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {"Model": LEARNERS[learner], "Trained on": ARMS[arm]}
+                | {title: row.get(title, "–") for title in titles}
+                | {"What it says": row["What it says"]}
+                for (learner, arm), row in rows.items()
+            ]
+        ),
+        hide_index=True,
+        column_config={"What it says": st.column_config.TextColumn(width="large")},
+        alt="Models by what they were trained on",
+    )
+    st.caption("How to read this: the same real rows, which no model has seen, test every one of them.")
+
+
+def in_cell(score: Score) -> str:
+    """A figure with its interval."""
+    if score.value is None:
+        return "not measured"
+    return figure(score.value) + (f" ({figure(score.low)}–{figure(score.high)})" if score.low is not None else "")
+
+
+def show_gains(by_measure: dict[str, Score]) -> None:
+    """Whether it pays to add the synthetic rows to the real ones."""
+    gains = [by_measure[measure] for measure in ("gain_both", "gain_continued") if measure in by_measure]
+    if gains:
+        st.subheader("Does it pay to add them to the real rows?", anchor=False)
+    for score in gains:
+        st.markdown(plain(score.note))
+
+
+def show_importance(shown: Evidence, by_measure: dict[str, Score]) -> None:
+    """Which columns the models go by."""
+    found = shown.report.exhibit(Importance)
+    if found is None:
+        return
+    st.subheader("Do the same columns matter?", anchor=False)
+    if "importance" in by_measure:
+        st.markdown(plain(by_measure["importance"].note))
+    most = max(*found.real, *found.synthetic, 1e-9)
+    real, synthetic = (
+        st.column_config.ProgressColumn(min_value=0, max_value=most, format="%.3f", color=colour)
+        for colour in (REAL, SYNTHETIC)
+    )
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Column": found.columns,
+                "Trained on real": [max(each, 0.0) for each in found.real],
+                "Trained on synthetic": [max(each, 0.0) for each in found.synthetic],
+            }
+        ),
+        hide_index=True,
+        height=min(36 * len(found.columns) + 40, 320),
+        column_config={"Trained on real": real, "Trained on synthetic": synthetic},
+        alt="Importance of each column, for a model trained on real and one trained on synthetic rows",
+    )
+    st.caption(f"How to read this: how much of the {found.figure} is lost when that column is shuffled.")
+
 
 session = door()
 shown = evidence(session, USEFULNESS)
-tiles(groups_scores(shown, "usefulness"))
+scores = groups_scores(shown, "usefulness")
+by_measure = {score.measure: score for score in scores}
+if scores:
+    if "usefulness" in by_measure:
+        st.markdown(f"**{plain(by_measure['usefulness'].note)}**")
+    show_models(by_measure)
+    show_gains(by_measure)
+    show_importance(shown, by_measure)
 onward(USEFULNESS, shown.run)

@@ -58,8 +58,8 @@ TITLES = {
     "levels_missed": "Levels missed",
     "far_out": "Rows far out",
     "tail_share": "Rows in the tails",
-    "alpha_precision": "α-precision",
-    "beta_recall": "β-recall",
+    "alpha_precision": "Rows that are typical",
+    "beta_recall": "Real rows covered",
     "repeated_rows": "Repeated rows",
     "rule": "Rule kept",
     "expert_review": "Told right by an expert",
@@ -79,6 +79,11 @@ SHARES = frozenset(
         "singling_out",
         "linkability",
         "attribute_inference",
+        "cluster_share",
+        "levels_missed",
+        "far_out",
+        "tail_share",
+        "repeated_rows",
     }
 )
 """Measures that are shares of rows, and read best in per cent."""

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.places import COLUMNS, COMPARE, EVIDENCE, PAIRS, RULES, Place
+from pages.shared.places import COLUMNS, COMPARE, EVIDENCE, PAIRS, PRIVACY, RULES, Place
 from synth.judge import Report, compare
 from synth.judge.compare import conform
 from synth.prepare import read_table
@@ -46,7 +46,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
 
 def finished(workspace: Workspace, report: Report | None, state: str = "done") -> str:
     """A run that has come to this report, by nobody's work."""
-    dataset = workspace.add_dataset("a.csv", b"a,b\n" + b"1,x\n2,y\n" * 20, intent="testing")
+    dataset = workspace.add_dataset("a.csv", b"age,pay,ill\n" + b"31,1600,yes\n42,1900,no\n" * 20, intent="testing")
     values = {"id": "run1", "owner": "local", "dataset_id": dataset.id, "dataset_version": 1, "generator": "trees"}
     values |= {"settings": {}, "rows": 300, "seed": 0, "state": state, "created": 0.0, "started": time.time()}
     store = Store.open(workspace.folder, workspace.owner)
@@ -109,6 +109,35 @@ def test_the_least_alike_column_comes_first_and_an_address_opens_another(
     assert box.value == "pay"
     app = page(COLUMNS.path, run=run, column="age")
     assert [box.value for box in app.selectbox if box.label == "Column"] == ["age"]
+
+
+def test_a_comment_on_a_column_is_kept_and_shown_as_it_was_written(
+    workspace: Workspace, page: Open, report: Report
+) -> None:
+    run = finished(workspace, report)
+    app = page(COLUMNS.path, run=run, column="no such column")
+    assert [box.value for box in app.selectbox if box.label == "Column"] == ["pay"]
+    app.text_area[0].set_value("Mind [this](https://evil.example).")
+    next(button for button in app.button if button.label == "Keep the comment").click().run()
+    assert [error.value for error in app.error] == []
+    assert [(each.column, each.text) for each in workspace.comments(run)] == [
+        ("pay", "Mind [this](https://evil.example).")
+    ]
+    assert "Mind \\[this" in said(app)
+    assert "Mind" not in said(page(COLUMNS.path, run=run, column="age"))
+
+
+def test_the_attacks_are_made_again_for_what_the_steward_says(
+    workspace: Workspace, page: Open, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(Workspace, "start_task", lambda self, *options: asked.append(options))
+    app = page(PRIVACY.path, run=finished(workspace, report))
+    known, secrets = app.multiselect
+    known.set_value(["age", "ill"])
+    secrets.set_value(["pay", "ill"])
+    next(button for button in app.button if button.label == "Attack again").click().run()
+    assert asked == [("run1", "attacks", {"quasi_identifiers": ["age", "ill"], "secrets": ["pay"]})]
 
 
 def test_an_address_opens_a_pair(workspace: Workspace, page: Open, report: Report) -> None:
