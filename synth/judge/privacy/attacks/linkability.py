@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synth.judge.coding import Coded
+from synth.judge.privacy.attacks.entropy import most_telling_first
 from synth.judge.privacy.attacks.personas import Knowledge, Names
 from synth.judge.privacy.attacks.search import Search, search
 from synth.judge.privacy.attacks.targets import Crowd, Targets
-from synth.judge.privacy.attacks.telling import most_telling_first
 from synth.judge.privacy.attacks.trial import MEANING, Result, Trial, knowing, percent, trial
 
 MOST_TIED = 20

@@ -24,9 +24,9 @@ from synth.judge.coding import Coded, Codes
 from synth.judge.comparison import Comparison
 from synth.judge.draws import content_keys
 from synth.judge.interval import chance, share
+from synth.judge.privacy.attacks.entropy import most_telling_first
 from synth.judge.privacy.attacks.personas import Knowledge, Names
 from synth.judge.privacy.attacks.targets import FEWEST, TARGETS, Crowd, holders
-from synth.judge.privacy.attacks.telling import most_telling_first
 from synth.judge.privacy.attacks.trial import MEANING, Result, Trial, band, knowing, percent
 from synth.judge.score import Band
 
@@ -54,7 +54,7 @@ def _try(crowd: Crowd, persona: str, known: Names) -> Trial | str:
     comparison, columns = crowd.comparison, crowd.columns(known)
     rng = comparison.rng(f"singling out {persona}")
     made, random = statements(columns, len(comparison.real), comparison.units, rng)
-    made, random = made.drawn(columns, rng), random.drawn(columns, rng)
+    made, random = made.drawn(rng), random.drawn(rng)
     if len(made.training) < FEWEST:
         few = f"only {len(made.training)} statements fit one synthetic row, where {FEWEST} are needed"
         return f"Singling out by a {persona}: {few}."
@@ -98,42 +98,43 @@ class Statements:
     training: NDArray[np.bool_]
     holdout: NDArray[np.bool_]
 
-    def drawn(self, columns: Sequence[Coded], rng: np.random.Generator, most: int = TARGETS) -> Statements:
-        """At most so many of them, drawn whatever the order of the rows."""
-        if len(self.row) <= most:
-            return self
-        keys = content_keys(len(columns[0].synthetic), ((column.column.name, column.synthetic) for column in columns))
-        chosen = rng.choice(np.argsort(keys[self.row], kind="stable"), most, replace=False)
+    def drawn(self, rng: np.random.Generator, most: int = TARGETS) -> Statements:
+        """At most so many of them."""
+        chosen = np.sort(rng.permutation(len(self.row))[:most])
         return Statements(self.row[chosen], self.training[chosen], self.holdout[chosen])
 
 
 def statements(
     columns: Sequence[Coded], training: int, units: NDArray[np.int64], rng: np.random.Generator
 ) -> tuple[Statements, Statements]:
-    """The statements made of synthetic rows, and random ones of the same columns.
+    """The statements made of synthetic rows, and random ones of the same columns, whatever the order of the rows.
 
     The first `training` of the real rows are the training rows; `units` says of each real row whose it is.
     """
     real, made = len(units), len(columns[0].synthetic)
+    order = np.argsort(content_keys(made, ((each.column.name, each.synthetic) for each in columns)), kind="stable")
     numbers = np.zeros(real + 2 * made, dtype=np.int64)
     waiting = np.ones(made, dtype=bool)
     found: list[Statements] = []
     of_random: list[Statements] = []
     for column in most_telling_first(columns):
-        numbers = _more(numbers, column, rng)
+        numbers = _more(numbers, column, order, rng)
         people, rows, guesses = np.split(numbers, [real, real + made])
         unique = waiting & (np.bincount(rows, minlength=int(numbers.max()) + 1)[rows] == 1)
         waiting &= ~unique
         fits, fits_training = holders(people, units), holders(people[:training], units[:training])
         for kept, cells in ((found, rows), (of_random, guesses)):
-            kept.append(_fitting(np.flatnonzero(unique), cells[unique], fits, fits_training))
+            kept.append(_fitting(order[unique], cells[unique], fits, fits_training))
     return _all(found), _all(of_random)
 
 
-def _more(numbers: NDArray[np.int64], column: Coded, rng: np.random.Generator) -> NDArray[np.int64]:
+def _more(
+    numbers: NDArray[np.int64], column: Coded, order: NDArray[np.int64], rng: np.random.Generator
+) -> NDArray[np.int64]:
     """Rows (real, synthetic, random) numbered by one column more. Real rows are numbered from 0 without a gap."""
     cells = steps(column)
-    codes = np.concatenate([cells[column.pool], cells[column.synthetic], rng.permutation(cells[column.synthetic])])
+    made = cells[column.synthetic[order]]
+    codes = np.concatenate([cells[column.pool], made, rng.permutation(made)])
     return np.asarray(pd.factorize(numbers * (int(codes.max()) + 1) + codes)[0], dtype=np.int64)
 
 

@@ -78,6 +78,14 @@ def test_what_holds_of_everybody_is_no_risk() -> None:
     assert found[0].baseline.value < 0.6
 
 
+def test_the_order_of_rows_changes_nothing() -> None:
+    tables, rng = [town(300, 1), town(280, 3), town(150, 2)], np.random.default_rng(0)
+    turned = [each.take(rng.permutation(len(each))) for each in tables]
+    assert measure(Comparison.of(tables[0], tables[1], holdout=tables[2])) == measure(
+        Comparison.of(turned[0], turned[1], holdout=turned[2])
+    )
+
+
 def test_each_attack_is_told_in_a_sentence() -> None:
     _, exhibit = taken(compared(town(300, 1), secrets=["income"]))
     told = next(each.sentence for each in exhibit.tried if each.secret and each.persona == "neighbour")

@@ -41,7 +41,7 @@ def test_who_knows_what_is_guessed_unless_said() -> None:
 
 def test_a_column_that_is_not_there_is_refused() -> None:
     with pytest.raises(ReportError, match="'shoe size' is not a column"):
-        knowledge(compared(town(300, 3), secrets=["shoe size"]))
+        knowledge(replace(compared(town(300, 3)), secrets=("shoe size",)))
 
 
 def test_every_persona_says_what_it_knows() -> None:
