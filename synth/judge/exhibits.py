@@ -80,22 +80,28 @@ class Importance(_Plain):
 
 
 class Step(_Plain):
-    """One point of a learning curve: so many synthetic rows were added."""
+    """One point of a learning curve: so many synthetic rows were added; `gain` is against the real rows alone, on the
+    same test rows.
+    """
 
     added: int
     figure: Band
+    gain: Band
 
 
 class LearningCurve(_Plain):
     """What a model scores on the holdout when more and more synthetic rows join the real ones.
 
-    `figure` is its name (ROC AUC or R²); `alone` is what the real rows alone score.
+    `figure` is its name (ROC AUC or R²), `learner` what kind of model; `alone` is what the real rows alone score. All
+    gains of the curve together lie within their intervals 95 % of the time.
     """
 
     kind: Literal["learning curve"] = "learning curve"
     target: str
     figure: str
+    learner: str
     real_rows: int
+    test_rows: int
     alone: Band
     steps: tuple[Step, ...]
 

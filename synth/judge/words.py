@@ -27,6 +27,7 @@ TITLES = {
     "gain_continued": "Gained by synthetic rows first",
     "importance": "Same columns matter",
     "question": "Question answered alike",
+    "learning_curve": "Gained by the best number of synthetic rows",
     "copies": "Exact copies",
     "near_copies": "Near copies",
     "dcr_share": "Near training",

@@ -85,7 +85,7 @@ class Study:
         real, synthetic, whole = trial.real.first(most), trial.synthetic.first(most), trial.whole.first(most)
         halves = [np.array_split(rng.permutation(len(real)), 2) for _ in range(SPLITS)]
         with threadpool_limits(1):
-            learn = partial(self._learn, learner)
+            learn = partial(learned, learner, trial=trial, seed=self.comparison.seed)
             arms: dict[Arm, Predict] = {"real": learn(real), "synthetic": learn(synthetic)}
             arms["both"] = learn(whole.plus(synthetic))
             if learner == "boosted":
@@ -106,11 +106,12 @@ class Study:
                 of_halves=[(first(cells), second(cells)) for first, second in pairs],
             )
 
-    def _learn(self, learner: Learner, rows: Rows) -> Predict:
-        categorical, classes = self.trial.categorical, self.trial.classes
-        if learner == "linear":
-            return fit_linear(rows.cells, rows.target, categorical=categorical, classes=classes)
-        return fit(rows.cells, rows.target, categorical=categorical, classes=classes, seed=self.comparison.seed)
+
+def learned(learner: Learner, rows: Rows, trial: Trial, seed: int) -> Predict:
+    """A model of that learner, trained on some rows of a trial."""
+    if learner == "linear":
+        return fit_linear(rows.cells, rows.target, categorical=trial.categorical, classes=trial.classes)
+    return fit(rows.cells, rows.target, categorical=trial.categorical, classes=trial.classes, seed=seed)
 
 
 def continued(before: Predict, rows: Rows, trial: Trial, seed: int) -> Predict:
