@@ -12,7 +12,7 @@ from synth.judge.diversity import cluster_share, levels_missed, repeated_rows, s
 from synth.judge.exhibits import Exhibit
 from synth.judge.fairness import equalised_odds, parity, representation
 from synth.judge.joint import detection
-from synth.judge.pairs import pair, strengths
+from synth.judge.pairs import joint_table, pair, strengths
 from synth.judge.privacy import copies, dcr_share, membership, membership_density, near_copies, nndr
 from synth.judge.privacy.attacks import attacks
 from synth.judge.score import Group, Score
@@ -91,6 +91,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("shapes", missing_rate.measure, "as asked"),
     Measure("pairs", pair.measure, "as asked"),
     Measure("pairs", strengths.measure, "as asked"),
+    Measure("pairs", joint_table.measure, "as asked"),
     Measure("joint", detection.measure, "as asked"),
     Measure("usefulness", usefulness.measure, "as asked"),
     Measure("usefulness", models.measure, "as asked"),

@@ -58,8 +58,8 @@ def summarise(comparison: Comparison) -> tuple[ColumnSummary, ...]:
 
 def _levels(coded: Coded, units: Units, k: int) -> dict[str, Any]:
     """The commonest levels that at least k units hold, and all others as one."""
-    holders = _holders(coded.real, units, len(coded.values) + 1)
-    shown = [place for place in np.flatnonzero(holders[:-1] >= k).tolist() if coded.values[place] != OTHER][:LEVELS]
+    held = holders(coded.real, units, len(coded.values) + 1)
+    shown = [place for place in np.flatnonzero(held[:-1] >= k).tolist() if coded.values[place] != OTHER][:LEVELS]
     while shown and 0 < _outside(coded, shown, units) < k:
         shown.pop()
     counts = [coded.count(codes) for codes in (coded.real, coded.synthetic)]
@@ -140,17 +140,17 @@ def _edges(low: float, high: float, whole: bool) -> Floats:
 
 def merged(edges: Floats, values: Floats, units: Units, k: int) -> Floats:
     """The edges that are left when each bin that some, but fewer than k, units fall into has joined its neighbours."""
-    holders = _holders(_bin(values, edges), units, len(edges) - 1)
+    held = holders(_bin(values, edges), units, len(edges) - 1)
     while len(edges) > 2:
-        few = np.flatnonzero((holders > 0) & (holders < k))
+        few = np.flatnonzero((held > 0) & (held < k))
         if not len(few):
             break
         gone = min(int(few[0]) + 1, len(edges) - 2)
         edges = np.delete(edges, gone)
-        holders = (
-            np.add.reduceat(holders, np.delete(np.arange(len(holders)), gone))
+        held = (
+            np.add.reduceat(held, np.delete(np.arange(len(held)), gone))
             if units is None
-            else _holders(_bin(values, edges), units, len(edges) - 1)
+            else holders(_bin(values, edges), units, len(edges) - 1)
         )
     return edges
 
@@ -160,7 +160,7 @@ def _bin(values: Floats, edges: Floats) -> NDArray[np.intp]:
     return np.clip(np.searchsorted(edges, values, side="right") - 1, 0, len(edges) - 2)
 
 
-def _holders(groups: NDArray[np.integer[Any]], units: Units, size: int) -> NDArray[np.int64]:
+def holders(groups: NDArray[np.integer[Any]], units: Units, size: int) -> NDArray[np.int64]:
     """How many units there are in each of `size` groups of rows."""
     if units is not None:
         groups = pd.DataFrame({"group": groups, "unit": units}).drop_duplicates()["group"].to_numpy()
@@ -173,10 +173,11 @@ def quantiles(values: Floats, units: Units, k: int) -> list[float]:
         return []
     order = np.argsort(values, kind="stable")
     values, units = values[order], None if units is None else units[order]
-    return [_around(values, units, round(share * (len(values) - 1)), k) for share in QUANTILES]
+    return [around(values, units, round(share * (len(values) - 1)), k) for share in QUANTILES]
 
 
-def _around(values: Floats, units: Units, place: int, k: int) -> float:
+def around(values: Floats, units: Units, place: int, k: int) -> float:
+    """The mean of the sorted values around a place that at least k units hold; there are as many units."""
     reach = k
     while True:
         start = min(max(place - reach // 2, 0), max(len(values) - reach, 0))
