@@ -15,7 +15,7 @@ def read(path: str, schema: Schema | None = None) -> Table:
     """A table of ../shared; those of the adult family have no header."""
     import synth  # noqa: PLC0415
 
-    return synth.read_table(path, schema=schema, header=0 if "adult" in path else None)
+    return synth.read_table(path, schema=schema, header=0 if "adult_t" in path else None)
 
 
 def walk(path: str, holdout_path: str) -> Measured:
