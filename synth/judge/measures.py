@@ -11,7 +11,7 @@ from synth.judge.comparison import Comparison
 from synth.judge.diversity import cluster_share, levels_missed, repeated_rows, support, tail_share
 from synth.judge.exhibits import Exhibit
 from synth.judge.fairness import equalised_odds, parity, representation
-from synth.judge.joint import detection
+from synth.judge.joint import detection, pmse, projection
 from synth.judge.pairs import joint_table, pair, strengths
 from synth.judge.privacy import copies, dcr_share, membership, membership_density, near_copies, nndr
 from synth.judge.privacy.attacks import attacks
@@ -93,6 +93,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("pairs", strengths.measure, "as asked"),
     Measure("pairs", joint_table.measure, "as asked"),
     Measure("joint", detection.measure, "as asked"),
+    Measure("joint", pmse.measure, "as asked"),
+    Measure("joint", projection.measure, "as asked"),
     Measure("usefulness", usefulness.measure, "as asked"),
     Measure("usefulness", models.measure, "as asked"),
     Measure("usefulness", augmenting.measure, "as asked"),

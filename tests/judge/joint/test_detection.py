@@ -27,7 +27,7 @@ def band(value: float, reach: float = 0.0) -> Band:
 
 def test_two_samples_of_one_source_lie_inside_the_band() -> None:
     inside, areas = [], []
-    for seed in range(40):
+    for seed in range(30):
         rng = np.random.default_rng(seed)
         rows = Comparison.of(population(120, 2 * seed), population(120, 2 * seed + 1))
         samples = sides.pair(rows, "real", "synthetic", 100, rng)
