@@ -6,6 +6,7 @@ import streamlit as st
 from pages.shared.door import door
 from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import USEFULNESS
+from pages.shared.questions import show_questions
 from pages.shared.words import plain
 from synth.judge.exhibits import Importance
 from synth.judge.score import Score
@@ -31,7 +32,7 @@ def show_models(by_measure: dict[str, Score]) -> None:
         pd.DataFrame(
             [
                 {"Model": LEARNERS[learner], "Trained on": ARMS[arm]}
-                | {title: row.get(title, "–") for title in titles}
+                | {title: row.get(title, "–") for title in titles.values()}
                 | {"What it says": row["What it says"]}
                 for (learner, arm), row in rows.items()
             ]
@@ -91,11 +92,13 @@ def show_importance(shown: Evidence, by_measure: dict[str, Score]) -> None:
 session = door()
 shown = evidence(session, USEFULNESS)
 scores = groups_scores(shown, "usefulness")
-by_measure = {score.measure: score for score in scores}
+by_measure = {score.measure: score for score in scores if score.measure != "question"}
 if scores:
     if "usefulness" in by_measure:
         st.markdown(f"**{plain(by_measure['usefulness'].note)}**")
     show_models(by_measure)
     show_gains(by_measure)
     show_importance(shown, by_measure)
+if shown.run.settled and shown.report.real is not None:
+    show_questions(shown)
 onward(USEFULNESS, shown.run)

@@ -8,9 +8,11 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from pages.shared.charts import draw
 from pages.shared.evidence import Evidence
 from pages.shared.task import show_task
 from pages.shared.words import plain, short
+from synth.judge.charts_attacks import alt_attack_chart, attack_chart
 from synth.judge.exhibits import Attack, Attacks
 from synth.judge.privacy.attacks.personas import PERSONAS, Persona
 
@@ -71,7 +73,10 @@ def deed(attack: Attack) -> str:
 
 
 def show_attacks(found: Attacks) -> None:
-    """All of them as a table, the most dangerous first."""
+    """All of them: a chart of each kind, and a table, the most dangerous first."""
+    with st.grid(3, min_column_width=300):
+        for kind in dict.fromkeys(attack.attack for attack in found.tried):
+            draw(attack_chart(found, kind), alt=alt_attack_chart(found, kind), key=f"attack-{kind}")
     rows = [
         {
             "Attacker": attack.persona,

@@ -11,6 +11,7 @@ import json
 
 import streamlit as st
 
+from synth.judge import Comparison
 from synth.judge.report import Report
 from synth.make import forecast
 from synth.make.contract import Forecast, Settings
@@ -43,6 +44,11 @@ def evidence_of(workspace: Workspace, run: Run) -> tuple[Report | None, Verdict 
     return _evidence(workspace, str(workspace.folder), workspace.owner, run.id, workspace.report_stamp(run.id))
 
 
+def comparison_of(workspace: Workspace, run: Run) -> Comparison:
+    """The tables that a finished run compares, ready for questions."""
+    return _comparison(workspace, str(workspace.folder), workspace.owner, run.id, run.synthetic_sha256 or "")
+
+
 def _key(workspace: Workspace, dataset: Dataset) -> tuple[str, str, str, str]:
     schema = workspace.schema(dataset.id).model_dump_json()
     reading = f"{dataset.sha256}{dataset.rows}{dataset.columns}"
@@ -71,6 +77,12 @@ def _evidence(
 ) -> tuple[Report | None, Verdict | None]:
     report = _workspace.report(run_id)
     return report, None if report is None or report.pending else verdict_on(_workspace, run_id)
+
+
+@st.cache_resource(scope="session", max_entries=1, show_spinner="Opening both tables…")
+def _comparison(_workspace: Workspace, folder: str, owner: str, run_id: str, sha256: str) -> Comparison:
+    compared = _workspace.compared(run_id)
+    return Comparison.of(compared.real, compared.synthetic, **compared.options())
 
 
 def training_rows_of(workspace: Workspace, dataset: Dataset) -> tuple[int, Recommendation]:

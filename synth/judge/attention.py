@@ -52,10 +52,17 @@ def _beyond(score: Score) -> float:
 def look_first(report: Report, most: int = 5, of_a_group: int = 2) -> list[Score]:
     """The worst over all groups, one score a subject and few a group: privacy first, then the greatest shortfall.
 
-    Where several measures of a subject fall short, the first in the report's order speaks for it.
+    Where several measures of a subject fall short, the first in the report's order speaks for it; where columns or
+    pairs do, they speak for their table.
     """
-    spoken = {(score.group, score.subject): score for score in reversed(report.scores) if short(score)}
-    ranked = sorted(spoken.values(), key=lambda score: (score.group != "privacy", -shortfall(score)))
+    spoken: dict[tuple[Group, tuple[str, ...]], Score] = {}
+    for score in filter(short, report.scores):
+        spoken.setdefault((score.group, score.subject), score)
+    told = {group for group, subject in spoken if subject}
+    ranked = sorted(
+        (score for score in spoken.values() if score.subject or score.group not in told),
+        key=lambda score: (score.group != "privacy", -shortfall(score)),
+    )
     chosen: list[Score] = []
     for score in ranked:
         if sum(other.group == score.group for other in chosen) < of_a_group:

@@ -20,7 +20,7 @@ class Question(NamedTuple):
 QUESTIONS = (
     Question("Fidelity", ("shapes", "pairs", "joint"), ("shape", "pair", "detection")),
     Question("Usefulness", ("usefulness",), ("usefulness",)),
-    Question("Privacy", ("privacy",), ("copies", "dcr_share")),
+    Question("Privacy", ("privacy",), ("copies", "membership")),
     Question("Fairness", ("fairness",), ("parity", "representation")),
 )
 

@@ -55,7 +55,7 @@ def test_privacy_is_looked_at_first_and_no_group_fills_the_list() -> None:
     columns = [score(0.5 - place / 100, subject=(f"c{place}",)) for place in range(9)]
     same = score(0.2, measure="ks", subject=("c8",))
     copies = score(1.3, group="privacy", measure="copies", better="lower", range=(0.0, 10.0))
-    found = look_first(report(*columns, same, copies))
+    found = look_first(report(score(0.1), *columns, same, copies))
     assert [(each.group, each.subject) for each in found] == [
         ("privacy", ()),
         ("shapes", ("c8",)),  # once, by the first of its measures

@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.places import COLUMNS, COMPARE, EVIDENCE, PAIRS, PRIVACY, RULES, Place
-from synth.judge import Report, compare
+from pages.shared.places import COLUMNS, COMPARE, EVIDENCE, PAIRS, PRIVACY, RULES, USEFULNESS, Place
+from synth.judge import Comparison, Report, compare
 from synth.judge.compare import conform
-from synth.prepare import read_table
+from synth.judge.exhibits import Question
+from synth.prepare import Table, read_table
 from synth.work import Workspace, database
 from synth.work.store import Store
 from tests.pages.conftest import Open
@@ -23,11 +24,11 @@ HOSTILE = "ward [x](https://evil.example)"
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    """Of a table whose column 'pay' was made badly, and the others were not made at all but taken anew."""
+def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Table]:
+    """Real, synthetic and holdout: the column 'pay' was made badly, the others are taken anew."""
     rng = np.random.default_rng(0)
     folder, rows = tmp_path_factory.mktemp("tables"), 300
-    tables = []
+    tables = {}
     for name, factor in (("real", 1), ("synthetic", 5), ("holdout", 1)):
         age = rng.integers(20, 80, rows)
         frame = pd.DataFrame(
@@ -39,9 +40,13 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
             }
         )
         frame.to_csv(folder / f"{name}.csv", index=False)
-        tables.append(read_table(folder / f"{name}.csv"))
-    real, synthetic, holdout = tables
-    return compare(real, synthetic, holdout=holdout, target="ill")
+        tables[name] = read_table(folder / f"{name}.csv")
+    return tables
+
+
+@pytest.fixture(scope="module")
+def report(tables: dict[str, Table]) -> Report:
+    return compare(tables["real"], tables["synthetic"], holdout=tables["holdout"], target="ill")
 
 
 def finished(workspace: Workspace, report: Report | None, state: str = "done") -> str:
@@ -138,6 +143,34 @@ def test_the_attacks_are_made_again_for_what_the_steward_says(
     secrets.set_value(["pay", "ill"])
     next(button for button in app.button if button.label == "Attack again").click().run()
     assert asked == [("run1", "attacks", {"quasi_identifiers": ["age", "ill"], "secrets": ["pay"]})]
+
+
+def test_a_question_is_answered_kept_and_removed(
+    workspace: Workspace, page: Open, report: Report, tables: dict[str, Table], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = Comparison.of(tables["real"], tables["synthetic"], holdout=tables["holdout"])
+    monkeypatch.setattr("pages.shared.cached._comparison", lambda *_: compared)
+    run = finished(workspace, report)
+    app = page(USEFULNESS.path, run=run)
+
+    def press(label: str) -> None:
+        next(button for button in app.button if button.label == label).click().run()
+
+    app.selectbox(key="ask-figure").set_value("mean")
+    press("Ask both tables")
+    assert "say of which column" in app.error[0].value
+    app.selectbox(key="ask-column").set_value("pay")
+    app.multiselect(key="ask-by").set_value(["ill"])
+    app.text_input(key="ask-where").set_value("age >= 30")
+    press("Ask both tables")
+    assert not app.error
+    answers = app.dataframe[-1].value
+    assert set(answers["ill"]) == {"yes", "no"}
+    assert set(answers["Agrees"]) == {"no"}  # pay was made five times too high
+    assert (answers["Synthetic"] > 4 * answers["Real"]).all()
+    assert workspace.report(run).exhibit(Question).text == "mean of pay by ill where age >= 30"  # type: ignore[union-attr]
+    press("Remove")
+    assert workspace.report(run).exhibit(Question) is None  # type: ignore[union-attr]
 
 
 def test_an_address_opens_a_pair(workspace: Workspace, page: Open, report: Report) -> None:
