@@ -12,7 +12,6 @@ from synth.judge.exhibits import Attack, Attacks
 from synth.judge.interval import share
 from synth.judge.privacy.attacks import attribute_inference, linkability, singling_out
 from synth.judge.privacy.attacks.personas import knowledge
-from synth.judge.privacy.attacks.targets import Crowd
 from synth.judge.privacy.attacks.trial import Trial
 from synth.judge.score import Score
 
@@ -46,8 +45,8 @@ def measure(comparison: Comparison) -> list[Score | Attacks]:
     """A score for each attack, and all that were tried; a risk is one after allowing for how many were."""
     if comparison.holdout is None:
         return [_definition(module).not_measured((), NO_HOLDOUT) for module in ATTACKS]
-    crowd, known = Crowd(comparison), knowledge(comparison)
-    found = {module: module.attack(crowd, known) for module in ATTACKS}
+    known = knowledge(comparison)
+    found = {module: module.attack(comparison, known) for module in ATTACKS}
     trials = {module: [each for each in all_of_it if isinstance(each, Trial)] for module, all_of_it in found.items()}
     tried = sum(map(len, trials.values()))
     shown = [_shown(module, each, tried) for module, those in trials.items() for each in those]

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synth.judge.coding import Coded, Codes
-from synth.judge.privacy.attacks.personas import Knowledge, Names
+from synth.judge.comparison import Comparison
+from synth.judge.privacy.attacks.personas import Knowledge
 from synth.judge.privacy.attacks.search import Search, search
-from synth.judge.privacy.attacks.targets import Crowd, Targets
+from synth.judge.privacy.attacks.targets import Names, targets
 from synth.judge.privacy.attacks.trial import MEANING, Result, Trial, knowing, percent, trial
 
 TOLERANCE = 1 / 20
@@ -27,28 +28,15 @@ SOURCE = (
 Integers = NDArray[np.integer[Any]]
 
 
-def attack(crowd: Crowd, knowledge: Knowledge) -> list[Trial | str]:
+def attack(comparison: Comparison, knowledge: Knowledge) -> list[Trial | str]:
     """Every persona after every secret, or why not."""
     if not knowledge.secrets:
         return ["Attribute inference: no column looks like a secret. Name one to have this tried."]
-    searched: dict[Names, tuple[Targets, Search | None]] = {}
-    found: list[Trial | str] = []
-    for secret in knowledge.secrets:
-        for persona, known in knowledge.attackers(secret):
-            if known not in searched:
-                searched[known] = _look(crowd, known)
-            chosen, nearest = searched[known]
-            if nearest is None:
-                found.append(f"Attribute inference of {secret} by a {persona.name}: {chosen.too_few}.")
-            else:
-                found.append(_try(crowd.comparison.coded[secret], persona.name, known, chosen, nearest))
-    return found
-
-
-def _look(crowd: Crowd, known: Names) -> tuple[Targets, Search | None]:
-    columns = crowd.columns(known)
-    chosen = crowd.targets(columns)
-    return chosen, None if chosen.too_few else search(columns, chosen.rows)
+    return [
+        _try(comparison, persona.name, known, secret)
+        for secret in knowledge.secrets
+        for persona, known in knowledge.attackers(secret)
+    ]
 
 
 def sentence(tried: Trial, result: Result) -> str:
@@ -60,16 +48,21 @@ def sentence(tried: Trial, result: Result) -> str:
     )
 
 
-def _try(secret: Coded, persona: str, known: Names, chosen: Targets, nearest: Search) -> Trial:
-    truth = secret.pool[chosen.rows]
-    hits = right(secret, guesses(secret, nearest), truth)
-    best = right(secret, np.full(len(truth), best_guess(secret)), truth)
+def _try(comparison: Comparison, persona: str, known: Names, secret: str) -> Trial | str:
+    chosen = targets(comparison, known)
+    if chosen.too_few:
+        return f"Attribute inference of {secret} by a {persona}: {chosen.too_few}."
+    nearest = comparison.once(("attack search", known), lambda: search(comparison, known, chosen.rows))
+    coded = comparison.coded[secret]
+    truth = coded.pool[chosen.rows]
+    hits = right(coded, guesses(coded, nearest), truth)
+    best = right(coded, np.full(len(truth), best_guess(coded)), truth)
     people, controls = len(chosen.training), len(chosen.control)
     return trial(
         "attribute inference",
         persona,
         known,
-        secret.column.name,
+        secret,
         main=(int(hits[:people].sum()), people),
         control=(int(hits[people:].sum()), controls),
         baseline=(int(best[:people].sum()), people),

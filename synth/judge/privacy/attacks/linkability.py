@@ -11,32 +11,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from synth.judge.coding import Coded
+from synth.judge.comparison import Comparison
 from synth.judge.privacy.attacks.entropy import most_telling_first
-from synth.judge.privacy.attacks.personas import Knowledge, Names
+from synth.judge.privacy.attacks.personas import Knowledge
 from synth.judge.privacy.attacks.search import Search, search
-from synth.judge.privacy.attacks.targets import Crowd, Targets
+from synth.judge.privacy.attacks.targets import Names, targets
 from synth.judge.privacy.attacks.trial import MEANING, Result, Trial, knowing, percent, trial
 
 MOST_TIED = 20
 SOURCE = "Linkability through a common nearest synthetic row; Giomi et al. 2023, with false pairs as the baseline"
 
 
-def attack(crowd: Crowd, knowledge: Knowledge) -> list[Trial | str]:
+def attack(comparison: Comparison, knowledge: Knowledge) -> list[Trial | str]:
     """Every persona, or why not."""
-    found: list[Trial | str] = []
-    for persona, known in knowledge.attackers():
-        columns = crowd.columns(known)
-        chosen = crowd.targets(columns)
-        if len(known) < 2:
-            found.append(f"Linkability by a {persona.name}: one column cannot come from two sources.")
-        elif chosen.too_few:
-            found.append(f"Linkability by a {persona.name}: {chosen.too_few}.")
-        else:
-            found.append(_try(persona.name, known, columns, chosen))
-    return found
+    return [_try(comparison, persona.name, known) for persona, known in knowledge.attackers()]
 
 
 def sentence(tried: Trial, result: Result) -> str:
@@ -48,8 +40,15 @@ def sentence(tried: Trial, result: Result) -> str:
     )
 
 
-def _try(persona: str, known: Names, columns: Sequence[Coded], chosen: Targets) -> Trial:
-    first, second = (search(half, chosen.rows) for half in halves(columns))
+def _try(comparison: Comparison, persona: str, known: Names) -> Trial | str:
+    if len(known) < 2:
+        return f"Linkability by a {persona}: one column cannot come from two sources."
+    chosen = targets(comparison, known)
+    if chosen.too_few:
+        return f"Linkability by a {persona}: {chosen.too_few}."
+    first, second = (
+        search(comparison, half, chosen.rows) for half in halves([comparison.coded[name] for name in known])
+    )
     people, controls = len(chosen.training), len(chosen.control)
     everybody = np.arange(people + controls)
     true, false = linked(first, second, everybody), linked(first, second, np.roll(everybody[:people], 1))
@@ -64,26 +63,26 @@ def _try(persona: str, known: Names, columns: Sequence[Coded], chosen: Targets) 
     )
 
 
-def halves(columns: Sequence[Coded]) -> tuple[list[Coded], list[Coded]]:
+def halves(columns: Sequence[Coded]) -> tuple[Names, Names]:
     """Columns dealt into two halves that tell people apart about equally well: 1st, 4th, 5th, 8th, … and the others."""
-    ordered = most_telling_first(columns)
+    ordered = [column.column.name for column in most_telling_first(columns)]
     return (
-        [column for place, column in enumerate(ordered) if place % 4 in (0, 3)],
-        [column for place, column in enumerate(ordered) if place % 4 in (1, 2)],
+        tuple(name for place, name in enumerate(ordered) if place % 4 in (0, 3)),
+        tuple(name for place, name in enumerate(ordered) if place % 4 in (1, 2)),
     )
 
 
 def linked(first: Search, second: Search, partners: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether each person's first half and their partner's second half are nearest to the same synthetic row."""
     width = int(second.kind.max()) + 1
-    rows = np.unique(first.kind * width + second.kind)
+    rows = first.kind * width + second.kind
     person, mine = _few(first, len(partners))
     starts, theirs = _few_by_person(second)
     times = np.diff(starts)[partners[person]]
     pair = np.repeat(np.arange(len(person)), times)
     within = np.arange(len(pair)) - np.repeat(np.cumsum(times) - times, times)
     other = theirs[starts[partners[person[pair]]] + within]
-    found = np.isin(mine[pair] * width + other, rows)
+    found = pd.Index(mine[pair] * width + other).isin(rows)
     return np.bincount(person[pair], found, minlength=len(partners)) > 0
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from synth.errors import ReportError
 from synth.judge.comparison import Comparison
 from synth.judge.privacy.attacks.entropy import most_telling_first
+from synth.judge.privacy.attacks.targets import Names
 from synth.prepare.knowledge import suggest_quasi_identifiers, suggest_secrets
 from synth.prepare.suggest import Suggestion
 from synth.prepare.table import Table
-
-Names = tuple[str, ...]
 
 
 @dataclass(frozen=True)

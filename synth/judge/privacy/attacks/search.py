@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from synth.judge.coding import Coded
+from synth.judge.comparison import Comparison
 from synth.judge.draws import Rows
 from synth.judge.privacy.nearest import nearest, place
 from synth.judge.rows import number_rows
@@ -27,12 +28,14 @@ class Search:
     found: NDArray[np.int64]
 
 
-def search(known: Sequence[Coded], people: Rows) -> Search:
+def search(comparison: Comparison, known: Sequence[str], people: Rows) -> Search:
     """Find the kinds nearest to people, given by their positions among the real rows, on the known columns."""
-    numbers = number_rows(column.synthetic for column in known)
-    _, first, kind = np.unique(numbers, return_index=True, return_inverse=True)
-    real, synthetic = place(known)
+    columns = [comparison.coded[name] for name in known]
+    kind = np.asarray(pd.factorize(number_rows(column.synthetic for column in columns))[0], dtype=np.int64)
+    first = np.empty(int(kind.max()) + 1, dtype=np.int64)
+    first[kind[::-1]] = np.arange(len(kind))[::-1]
+    real, synthetic = place(columns)
     pairs = list(nearest(real.take(people), synthetic.take(first)))
     person, found = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
     order = np.lexsort((found, person))
-    return Search(kind.astype(np.int64), person[order], found[order])
+    return Search(kind, person[order], found[order])

@@ -25,8 +25,8 @@ from synth.judge.comparison import Comparison
 from synth.judge.draws import content_keys
 from synth.judge.interval import chance, share
 from synth.judge.privacy.attacks.entropy import most_telling_first
-from synth.judge.privacy.attacks.personas import Knowledge, Names
-from synth.judge.privacy.attacks.targets import FEWEST, TARGETS, Crowd, holders
+from synth.judge.privacy.attacks.personas import Knowledge
+from synth.judge.privacy.attacks.targets import FEWEST, TARGETS, Names, holders
 from synth.judge.privacy.attacks.trial import MEANING, Result, Trial, band, knowing, percent
 from synth.judge.score import Band
 
@@ -36,9 +36,9 @@ SOURCE = "Singling out by statements that fit one synthetic row; Giomi et al. 20
 Integers = NDArray[np.integer[Any]]
 
 
-def attack(crowd: Crowd, knowledge: Knowledge) -> list[Trial | str]:
+def attack(comparison: Comparison, knowledge: Knowledge) -> list[Trial | str]:
     """Every persona, or why not."""
-    return [_try(crowd, persona.name, known) for persona, known in knowledge.attackers()]
+    return [_try(comparison, persona.name, known) for persona, known in knowledge.attackers()]
 
 
 def sentence(tried: Trial, result: Result) -> str:
@@ -50,8 +50,8 @@ def sentence(tried: Trial, result: Result) -> str:
     )
 
 
-def _try(crowd: Crowd, persona: str, known: Names) -> Trial | str:
-    comparison, columns = crowd.comparison, crowd.columns(known)
+def _try(comparison: Comparison, persona: str, known: Names) -> Trial | str:
+    columns = [comparison.coded[name] for name in known]
     rng = comparison.rng(f"singling out {persona}")
     made, random = statements(columns, len(comparison.real), comparison.units, rng)
     made, random = made.drawn(rng), random.drawn(rng)

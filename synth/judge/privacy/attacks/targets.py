@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from synth.judge.coding import Coded
 from synth.judge.comparison import Comparison
-from synth.judge.draws import Rows, content_keys
+from synth.judge.draws import Rows
+from synth.judge.privacy.near import real_keys
 from synth.judge.rows import number_rows
+
+Names = tuple[str, ...]
 
 TARGETS, LEAST_TARGETS = 2_000, 1_000
 PAIRS = 100_000_000
@@ -44,31 +44,25 @@ class Targets:
         return ""
 
 
-@dataclass(frozen=True, eq=False)
-class Crowd:
-    """All people of a comparison, from whom targets are drawn."""
+def targets(comparison: Comparison, known: Names) -> Targets:
+    """People on either side that are unique on the known columns, as many as the bounds allow, drawn by the seed."""
+    return comparison.once(("attack targets", known), lambda: _targets(comparison, known))
 
-    comparison: Comparison
 
-    @cached_property
-    def order(self) -> Rows:
-        """The real rows in an order that the seed draws, whatever their order in the table."""
-        coded = self.comparison.coded
-        keys = content_keys(len(self.comparison.units), ((name, column.pool) for name, column in coded.items()))
-        return self.comparison.rng("targets").permutation(np.argsort(keys, kind="stable"))
+def _targets(comparison: Comparison, known: Names) -> Targets:
+    order = comparison.once("attack order", lambda: _order(comparison))
+    numbers, units = number_rows(comparison.coded[name].pool for name in known), comparison.units
+    alone = order[holders(numbers, units)[numbers[order]] == 1]
+    if comparison.by_unit:
+        alone = alone[np.sort(np.unique(units[alone], return_index=True)[1])]
+    trained = alone < len(comparison.real)
+    most = int(np.clip(PAIRS // len(comparison.synthetic), LEAST_TARGETS, TARGETS))
+    return Targets(alone[trained][:most], alone[~trained][:most])
 
-    def columns(self, names: Iterable[str]) -> list[Coded]:
-        """The columns of those names."""
-        return [self.comparison.coded[name] for name in names]
 
-    def targets(self, known: Sequence[Coded]) -> Targets:
-        """People on either side that are unique on the known columns, as many as the bounds allow."""
-        numbers, units = number_rows(column.pool for column in known), self.comparison.units
-        alone = self.order[holders(numbers, units)[numbers[self.order]] == 1]
-        drawn = alone[np.sort(np.unique(units[alone], return_index=True)[1])]
-        trained = drawn < len(self.comparison.real)
-        most = int(np.clip(PAIRS // len(self.comparison.synthetic), LEAST_TARGETS, TARGETS))
-        return Targets(drawn[trained][:most], drawn[~trained][:most])
+def _order(comparison: Comparison) -> Rows:
+    """The real rows in an order that the seed draws, whatever their order in the table."""
+    return comparison.rng("attacks").permutation(np.argsort(real_keys(comparison), kind="stable"))
 
 
 def holders(numbers: NDArray[np.integer[Any]], units: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -26,7 +26,7 @@ def coded(values: Iterable[float | None]) -> Coded:
 def test_the_guess_is_the_commonest_among_the_nearest_rows() -> None:
     made = table(number={"x": [1, 1, 1, 9, 9]}, category={"secret": list("aabbb")})
     comparison = compared([1, 8], ["b", "a"], made)
-    nearest = search([comparison.coded["x"]], np.array([0, 1]))
+    nearest = search(comparison, ["x"], np.array([0, 1]))
     secret = comparison.coded["secret"]
     assert secret.values[guesses(secret, nearest)].tolist() == ["a", "b"]
 
@@ -34,7 +34,7 @@ def test_the_guess_is_the_commonest_among_the_nearest_rows() -> None:
 def test_equally_near_rows_vote_by_their_number() -> None:
     made = table(number={"x": [1, 1, 3]}, category={"secret": list("aab")})
     comparison = compared([2, 1, 3], ["b", "a", "b"], made)
-    nearest = search([comparison.coded["x"]], np.array([0]))
+    nearest = search(comparison, ["x"], np.array([0]))
     assert sorted(nearest.found) == [0, 1]
     secret = comparison.coded["secret"]
     assert secret.values[guesses(secret, nearest)].tolist() == ["a"]
@@ -45,7 +45,7 @@ def test_of_numbers_the_middle_one_is_guessed() -> None:
     made = table(number={"secret": [5, 50, 7, 4]}, category={"x": list("pppq")})
     comparison = Comparison.of(real, made)
     secret = comparison.coded["secret"]
-    nearest = search([comparison.coded["x"]], np.array([0, 1]))
+    nearest = search(comparison, ["x"], np.array([0, 1]))
     assert secret.values[guesses(secret, nearest)].tolist() == [7, 4]
 
 

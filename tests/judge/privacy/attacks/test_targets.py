@@ -3,15 +3,13 @@ from __future__ import annotations
 import numpy as np
 
 from synth.judge.comparison import Comparison
-from synth.judge.privacy.attacks.targets import FEWEST, Crowd, Targets, holders
+from synth.judge.privacy.attacks.targets import FEWEST, Targets, holders, targets
 from tests.prepare.tables import table
 
 
 def test_targets_are_unique_in_both_tables_together() -> None:
     real, holdout = table(number={"x": [1, 2, 3, 3, 4]}), table(number={"x": [4, 5, 6, 6]})
-    comparison = Comparison.of(real, real, holdout=holdout)
-    crowd = Crowd(comparison)
-    chosen = crowd.targets(crowd.columns(["x"]))
+    chosen = targets(Comparison.of(real, real, holdout=holdout), ("x",))
     assert sorted(chosen.training) == [0, 1]
     assert sorted(chosen.control) == [6]
 
@@ -19,8 +17,7 @@ def test_targets_are_unique_in_both_tables_together() -> None:
 def test_a_person_of_many_rows_is_one_target() -> None:
     real = table(number={"x": [1, 1, 2, 3]}, key={"who": ["a", "a", "b", "b"]}, unit="who")
     holdout = table(number={"x": [3, 9]}, key={"who": ["c", "c"]}, unit="who")
-    crowd = Crowd(Comparison.of(real, real, holdout=holdout))
-    chosen = crowd.targets(crowd.columns(["x"]))
+    chosen = targets(Comparison.of(real, real, holdout=holdout), ("x",))
     found = chosen.training.tolist()
     assert len(found) == 2
     assert found.count(0) + found.count(1) == 1
@@ -33,10 +30,9 @@ def test_the_order_of_rows_does_not_choose() -> None:
     turned = real.take(np.arange(3000)[::-1])
     chosen = []
     for each in (real, turned):
-        crowd = Crowd(Comparison.of(each, real, holdout=holdout))
-        targets = crowd.targets(crowd.columns(["x"]))
-        assert (len(targets.training), len(targets.control)) == (2000, 2000)
-        chosen.append(each.frame["x"].to_numpy()[targets.training])
+        found = targets(Comparison.of(each, real, holdout=holdout), ("x",))
+        assert (len(found.training), len(found.control)) == (2000, 2000)
+        chosen.append(each.frame["x"].to_numpy()[found.training])
     assert chosen[0].tolist() == chosen[1].tolist()
 
 
