@@ -3,7 +3,8 @@
 - `speed` is the run: what is measured, the goals, the peers.
 - `tasks` is what is measured, each in a process of its own; `measure` starts one and reads its figures.
 - `peers` installs SDV beside the project's own libraries, for this run only.
+- `evidence` is the same for the comparison, with `evidence_tasks`: pairs, a million rows, distances, full reports.
 - `controls` is another run: the comparison itself, tested on the tables that `control_tables` makes.
 - `published` judges other systems' tables of Adult, and says whether they come out in the order that is known of them.
-- `figures` turns what was measured into the table of `RESULTS.md`.
+- `figures` turns what was measured into the tables of `RESULTS.md` and `RESULTS_EVIDENCE.md`.
 """

@@ -1,13 +1,22 @@
-"""What `python -m benchmarks` runs: `speed` (the default), `controls [table …]`, `published [rows]`."""
+"""What `python -m benchmarks` runs: `speed`, `evidence`, `published [rows]`, `controls [table …]`; or all of them."""
 
 import sys
 
-from benchmarks import controls, published, speed
+from benchmarks import controls, evidence, published, speed
 
 match sys.argv[1:]:
+    case ["speed"]:
+        speed.main()
+    case ["evidence"]:
+        evidence.main()
+    case ["published", *given]:
+        sys.exit(not published.main(given))
     case ["controls", *names]:
         controls.main(names)
-    case ["published", *given]:
-        published.main(given)
-    case _:
+    case []:
         speed.main()
+        evidence.main()
+        published.main([])
+        controls.main([])
+    case _:
+        sys.exit(__doc__)

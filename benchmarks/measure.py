@@ -21,12 +21,16 @@ LIBRARIES = ("numpy", "pandas", "sklearn", "torch", "ctgan", "copulas", "sdmetri
 
 @dataclass
 class Measured:
-    """Seconds of each stage, and the most memory the process has held by the end of the last one, in megabytes."""
+    """Seconds of each stage, and the most memory the process has held by the end of the last one, in megabytes.
+
+    `counts` says of how much: rows, columns, pairs.
+    """
 
     seconds: dict[str, float] = field(default_factory=dict)
     megabytes: float = 0.0
     torch: bool = False
     versions: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -43,10 +47,10 @@ class Measured:
         print(json.dumps(asdict(self)))
 
 
-def run(task: str, *given: str, python: Path | str = sys.executable) -> Measured:
-    """The figures of a task of `benchmarks.tasks`; `CalledProcessError` with its output where it failed."""
+def run(task: str, *given: str, python: Path | str = sys.executable, module: str = "benchmarks.tasks") -> Measured:
+    """The figures of a task of that module; `CalledProcessError` with its output where it failed."""
     print(f"… {task} {Path(given[0]).name if given else ''}", flush=True)
-    command = [str(python), "-W", "ignore", "-m", "benchmarks.tasks", task, *given]
+    command = [str(python), "-W", "ignore", "-m", module, task, *given]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True)
     return Measured(**json.loads(done.stdout.splitlines()[-1]))
 
