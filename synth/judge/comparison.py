@@ -33,6 +33,7 @@ class Comparison:
     - `real`, `synthetic`, `holdout`: the tables on the columns that the first two share, in the real table's order and
       under its schema. `real` holds the training rows: where the holdout was part of the first table, it is taken out.
     - `real_rows`: for each real row its position in the first table as it was given.
+    - `synthetic_rows`: the same of each synthetic row; None where all of them are judged.
     - `units`: the unit of each real row and then of each holdout row, numbered from 0.
     - `rules`: all rules of the real table, whether or not their columns are shared.
     - `control`: what was asked of the synthetic table. `provenance`: whether each synthetic row is in truth real,
@@ -57,6 +58,7 @@ class Comparison:
     provenance_column: str = ""
     quasi_identifiers: tuple[str, ...] | None = None
     secrets: tuple[str, ...] | None = None
+    synthetic_rows: Rows | None = None
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
@@ -136,7 +138,7 @@ class Comparison:
         rows = np.flatnonzero(self.provenance == SYNTHETIC)
         if len(rows) < 2:
             return None
-        return replace(self, synthetic=self.synthetic.take(rows), provenance=None)
+        return replace(self, synthetic=self.synthetic.take(rows), synthetic_rows=rows, provenance=None)
 
     @property
     def schema(self) -> Schema:

@@ -166,8 +166,8 @@ class Attacks(_Plain):
 class RiskyRow(_Plain):
     """One synthetic row, by its position from 0 in the table, that lies suspiciously near a real one.
 
-    `nearest` is that training row's position in the first table; `distance` to it, and `usual`: that of a fresh
-    real row.
+    `nearest` is that training row's position in the first table; `distance` to it, and `usual`: the median distance of
+    fresh real rows to theirs. `columns_equal`: on how many modelled columns both are equal. `why` names columns only.
     """
 
     row: int
@@ -179,10 +179,28 @@ class RiskyRow(_Plain):
 
 
 class RiskyRows(_Plain):
-    """The synthetic rows that give most away, the riskiest first."""
+    """The synthetic rows that give most away, the riskiest first: copies of rows that stand alone before near ones.
+
+    `found`: how many there are in all.
+    """
 
     kind: Literal["risky rows"] = "risky rows"
     rows: tuple[RiskyRow, ...]
+    found: int = 0
+
+
+class Distances(_Plain):
+    """How near rows lie to the training rows: the share of rows that lie at most so far from their nearest one.
+
+    `synthetic` and `fresh` (holdout rows) are one share for each of `distances`, which rise; between two of these at
+    least k fresh units lie. `limit`: nearer than that only the nearest 1 % of fresh rows lie.
+    """
+
+    kind: Literal["distances"] = "distances"
+    distances: tuple[FiniteFloat, ...]
+    synthetic: tuple[FiniteFloat, ...]
+    fresh: tuple[FiniteFloat, ...]
+    limit: FiniteFloat
 
 
 class Group(_Plain):
@@ -238,6 +256,7 @@ Exhibit = Annotated[
     | Question
     | Attacks
     | RiskyRows
+    | Distances
     | Groups
     | Clusters
     | Review,

@@ -13,7 +13,17 @@ from synth.judge.exhibits import Exhibit
 from synth.judge.fairness import equalised_odds, parity, representation
 from synth.judge.joint import detection, pmse, projection
 from synth.judge.pairs import joint_table, pair, strengths
-from synth.judge.privacy import copies, dcr_share, membership, membership_density, near_copies, nndr
+from synth.judge.privacy import (
+    copies,
+    dcr_group,
+    dcr_share,
+    extremes,
+    membership,
+    membership_density,
+    near_copies,
+    nndr,
+    rare_values,
+)
 from synth.judge.privacy.attacks import attacks
 from synth.judge.score import Group, Score
 from synth.judge.shapes import (
@@ -102,9 +112,12 @@ MEASURES: tuple[Measure, ...] = (
     Measure("privacy", copies.measure, "invented"),
     Measure("privacy", near_copies.measure, "invented"),
     Measure("privacy", dcr_share.measure, "invented"),
+    Measure("privacy", dcr_group.measure, "invented"),
     Measure("privacy", nndr.measure, "invented"),
     Measure("privacy", membership.measure, "invented"),
     Measure("privacy", membership_density.measure, "invented"),
+    Measure("privacy", rare_values.measure, "invented"),
+    Measure("privacy", extremes.measure, "invented"),
     Measure("privacy", attacks.measure, "invented"),
     Measure("fairness", representation.measure, "as asked"),
     Measure("fairness", parity.measure, "all"),

@@ -34,21 +34,23 @@ def measure(comparison: Comparison) -> list[Score]:
     if comparison.holdout is None:
         return [DEFINITION.not_measured((), NO_HOLDOUT)]
     found = closest(comparison)
-    value, band = dcr_share(found, comparison)
+    value, band = dcr_share(found, comparison.synthetic.units()[found.rows], comparison)
     note = _meaning(value, band, len(found.rows))
     note += bounded(len(found.rows), len(comparison.synthetic), "synthetic rows", _error(value))
     return [DEFINITION.score((), value, rows=len(found.rows), note=note, reference=band)]
 
 
-def dcr_share(found: Sides, comparison: Comparison, confidence: float = 0.95) -> tuple[Band, Band]:
+def dcr_share(
+    found: Sides, whose: NDArray[np.int64], comparison: Comparison, confidence: float = 0.95
+) -> tuple[Band, Band]:
     """The DCR share with its interval, and the band of a fresh real sample around .5.
 
-    The interval is over resampled synthetic rows. The band is the spread of the share if the real rows were dealt anew
-    to training and holdout. Both keep a unit's rows together.
+    `whose` is the unit of each synthetic row. The interval is over resampled synthetic rows. The band is the spread of
+    the share if the real rows were dealt anew to training and holdout. Both keep a unit's rows together.
     """
     chance = len(comparison.real) / len(comparison.units)
     reach = float(norm.ppf((1 + confidence) / 2))
-    error = standard_error(found.in_training, comparison.synthetic.units()[found.rows])
+    error = standard_error(found.in_training, whose)
     spread = _spread(found.load, comparison.units, chance)
     return _band(float(found.in_training.mean()), reach * error, chance), _band(chance, reach * spread, chance)
 

@@ -20,6 +20,7 @@ from synth.judge.rows import number_rows
 FRESH = 10_000
 TARGETS = 5_000
 GROUPS = 20
+SHARE, LEAST = 0.01, 3
 NO_HOLDOUT = "Without a holdout there is nothing to compare distances with: hold rows out before generating."
 
 Floats = NDArray[np.float64]
@@ -115,6 +116,12 @@ def deal(keys: Keys, units: NDArray[np.int64], parts: int, rng: np.random.Genera
     part = np.empty(len(totals), dtype=np.intp)
     part[np.argsort(totals, kind="stable")] = rng.permutation(len(totals)) % parts
     return part[units]
+
+
+def too_near(distances: Floats) -> float:
+    """The distance from the training rows that all but the nearest 1 % of fresh rows keep."""
+    place = min(max(int(np.ceil(SHARE * len(distances))), LEAST), len(distances)) - 1
+    return float(np.partition(distances, place)[place])
 
 
 def bounded(taken: int, rows: int, what: str, error: float) -> str:

@@ -8,19 +8,16 @@ its rare cases: `membership` tells the two apart.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.stats import betabinom
-
 from synth.judge.comparison import Comparison
 from synth.judge.definition import Definition
+from synth.judge.exhibits import Distances, RiskyRows
 from synth.judge.interval import proportion
-from synth.judge.privacy.near import NO_HOLDOUT, Floats, bounded, fresh
+from synth.judge.privacy.distances import distances
+from synth.judge.privacy.near import NO_HOLDOUT, bounded, fresh, too_near
+from synth.judge.privacy.risky_rows import risky_rows
 from synth.judge.privacy.sides import closest
-from synth.judge.privacy.units import independent_rows, standard_error
+from synth.judge.privacy.units import fresh_share, independent_rows, standard_error
 from synth.judge.score import Band, Score
-
-SHARE, LEAST = 0.01, 3
 
 DEFINITION = Definition(
     group="privacy",
@@ -32,8 +29,8 @@ DEFINITION = Definition(
 )
 
 
-def measure(comparison: Comparison) -> list[Score]:
-    """The share of synthetic rows that lie too near to a training row."""
+def measure(comparison: Comparison) -> list[Score | Distances | RiskyRows]:
+    """The share of synthetic rows that lie too near to a training row, all distances, and the riskiest rows."""
     if comparison.holdout is None:
         return [DEFINITION.not_measured((), NO_HOLDOUT)]
     made, held = closest(comparison), fresh(comparison)
@@ -42,28 +39,15 @@ def measure(comparison: Comparison) -> list[Score]:
     near, usual = made.distances[:, 0] <= limit, held.distances[:, 0] <= limit
     rows = independent_rows(near, whose)
     found = proportion(float(near.mean()), rows)
-    band = expected(usual, independent_rows(usual, comparison.units[held.rows]), rows)
+    band = fresh_share(float(usual.mean()), independent_rows(usual, comparison.units[held.rows]), rows)
     note = (
         f"{int(near.sum()):,} of {len(near):,} synthetic rows lie as near to a training row as only the nearest "
         f"{int(usual.sum()):,} of {len(usual):,} fresh real rows do; by chance up to {band.high:.1%}. "
         f"{_meaning(found, band)}"
     )
     note += bounded(len(near), len(comparison.synthetic), "synthetic rows", standard_error(near, whose))
-    return [DEFINITION.score((), found, rows=len(near), note=note, reference=band)]
-
-
-def too_near(distances: Floats) -> float:
-    """The distance from the training rows that all but the nearest 1 % of fresh rows keep."""
-    place = min(max(int(np.ceil(SHARE * len(distances))), LEAST), len(distances)) - 1
-    return float(np.partition(distances, place)[place])
-
-
-def expected(usual: NDArray[np.bool_], held: float, rows: float) -> Band:
-    """The share of a fresh sample of so many rows, when of `held` rows that share were so near."""
-    share = float(usual.mean())
-    hits = share * held
-    ends = betabinom.ppf([0.025, 0.975], round(rows), hits, held + 1 - hits) / round(rows)
-    return Band(value=share, low=min(float(ends[0]), share), high=max(float(ends[1]), share))
+    score = DEFINITION.score((), found, rows=len(near), note=note, reference=band)
+    return [score, distances(comparison), risky_rows(comparison)]
 
 
 def _meaning(found: Band, band: Band) -> str:

@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import betabinom
+
+from synth.judge.score import Band
 
 
 def standard_error(values: NDArray[Any], units: NDArray[np.int64]) -> float:
@@ -21,3 +24,13 @@ def independent_rows(values: NDArray[Any], units: NDArray[np.int64]) -> float:
     """
     error = standard_error(values, units)
     return float(min(max(values.var() / error**2, 1), len(values))) if error > 0 else float(np.unique(units).size)
+
+
+def fresh_share(share: float, held: float, rows: float) -> Band:
+    """The share with a mark in a fresh sample of so many rows, where of `held` real rows that share has it.
+
+    The band holds 95 % of such samples: beta-binomial, from Jeffreys' prior, as the real share is itself uncertain.
+    """
+    hits, sample = share * held, max(round(rows), 1)
+    ends = betabinom.ppf([0.025, 0.975], sample, hits + 0.5, max(held - hits, 0) + 0.5) / sample
+    return Band(value=share, low=min(float(ends[0]), share), high=max(float(ends[1]), share))
