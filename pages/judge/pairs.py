@@ -6,14 +6,20 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pages.shared.charts import CONFIG
+from pages.shared.cached import comparison_of
+from pages.shared.charts import CONFIG, draw
 from pages.shared.door import door
+from pages.shared.errors import shown_errors
 from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import PAIRS
+from pages.shared.scores import score_table
 from pages.shared.words import count, plain
 from synth.judge.attention import short
 from synth.judge.charts import MOST_NAMES, alt_heat_map, heat_maps, strength_gap
+from synth.judge.charts_joint import alt_joint, joint
 from synth.judge.clustered import clustered, most_different
+from synth.judge.exhibits import JointTable
+from synth.judge.pairs.joint_table import joint_table
 from synth.judge.report import Associations
 from synth.judge.score import Score
 from synth.judge.words import shown as as_shown
@@ -132,8 +138,8 @@ def choose(key: str, pairs: list[Pair]) -> None:
         st.session_state["first"], st.session_state["second"] = pairs[rows[0]]
 
 
-def show_pair(names: list[str], likeness: Mapping[Pair, Score]) -> None:
-    """The chosen two columns."""
+def show_pair(shown: Evidence, names: list[str], likeness: Mapping[Pair, Score]) -> None:
+    """The chosen two columns: in words, and how often each two of their values fall together."""
     worst = next(iter(likeness), (names[0], names[1]))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         first, second = (
@@ -147,6 +153,20 @@ def show_pair(names: list[str], likeness: Mapping[Pair, Score]) -> None:
         return
     score = likeness.get((first, second)) or likeness.get((second, first))
     st.markdown(plain(score.note) if score else "This pair was not measured.")
+    with shown_errors():
+        table = shown.report.exhibit(JointTable, first, second)
+        if table is None and shown.run.settled:
+            table = joint_table(comparison_of(shown.session.workspace, shown.run), first, second)
+        if table is not None:
+            draw(
+                joint(table),
+                alt=alt_joint(table),
+                key=f"joint-{first}-{second}",
+                read="each cell is the share of rows with both values; the more alike both sides, the better. "
+                "Cells of too few real rows stay empty.",
+            )
+    scores = [score for score in shown.report.group("pairs") if set(score.subject) == {first, second}]
+    score_table(scores, alt=f"Every measure of {first} with {second}")
 
 
 session = door()
@@ -158,5 +178,5 @@ names = list(shown.report.associations.names)
 if scores and len(names) > 1:
     show_maps(shown)
     show_pairs(shown, likeness)
-    show_pair(names, likeness)
+    show_pair(shown, names, likeness)
 onward(PAIRS, shown.run)

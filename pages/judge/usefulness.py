@@ -4,12 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared.door import door
+from pages.shared.errors import shown_errors
 from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import USEFULNESS
 from pages.shared.questions import show_questions
+from pages.shared.task import show_task
 from pages.shared.words import plain
-from synth.judge.exhibits import Importance
-from synth.judge.score import Score
+from synth.judge.exhibits import Importance, LearningCurve
+from synth.judge.score import Band, Score
 from synth.judge.usefulness.cells import ARMS, CELLS, LEARNERS, OF_CLASSES, OF_NUMBERS, Arm, Learner
 from synth.judge.words import figure
 from synth.prepare.palette import REAL, SYNTHETIC
@@ -60,6 +62,45 @@ def show_gains(by_measure: dict[str, Score]) -> None:
         st.markdown(plain(score.note))
 
 
+def show_curve(shown: Evidence) -> None:
+    """How many synthetic rows help most: taken when the steward asks for it."""
+    curve = shown.report.exhibit(LearningCurve)
+    if curve is not None:
+        st.markdown(plain(next((score.note for score in shown.report.scores if score.measure == "learning_curve"), "")))
+        st.dataframe(
+            pd.DataFrame(
+                [
+                    {
+                        "Synthetic rows added": step.added,
+                        curve.figure: in_band(step.figure),
+                        "Gained": in_band(step.gain),
+                    }
+                    for step in curve.steps
+                ]
+            ),
+            hide_index=True,
+            column_config={"Synthetic rows added": st.column_config.NumberColumn(format="localized")},
+            alt="What a model scores as synthetic rows are added",
+        )
+        st.caption(
+            f"How to read this: {curve.real_rows:,} real rows alone score {in_band(curve.alone)}; a gain pays if its "
+            "whole interval lies above 0."
+        )
+    if not shown.run.settled or shown.report.target is None:
+        return
+    label = "Take the learning curve" if curve is None else "Take it again"
+    if st.button(label, icon=":material/show_chart:", help="Some minutes on a large table; you may close the tab."):
+        with shown_errors():
+            shown.session.workspace.start_task(shown.run.id, "learning curve")
+            st.rerun()
+    show_task(shown.session, shown.run, "learning curve", "Models are being trained")
+
+
+def in_band(band: Band) -> str:
+    """A figure with its interval."""
+    return f"{figure(band.value)} ({figure(band.low)} to {figure(band.high)})"
+
+
 def show_importance(shown: Evidence, by_measure: dict[str, Score]) -> None:
     """Which columns the models go by."""
     found = shown.report.exhibit(Importance)
@@ -92,12 +133,13 @@ def show_importance(shown: Evidence, by_measure: dict[str, Score]) -> None:
 session = door()
 shown = evidence(session, USEFULNESS)
 scores = groups_scores(shown, "usefulness")
-by_measure = {score.measure: score for score in scores if score.measure != "question"}
+by_measure = {score.measure: score for score in scores if score.measure not in ("question", "learning_curve")}
 if scores:
     if "usefulness" in by_measure:
         st.markdown(f"**{plain(by_measure['usefulness'].note)}**")
     show_models(by_measure)
     show_gains(by_measure)
+    show_curve(shown)
     show_importance(shown, by_measure)
 if shown.run.settled and shown.report.real is not None:
     show_questions(shown)

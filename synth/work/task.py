@@ -72,7 +72,7 @@ def _make(runs: Runs, run_id: str, task: Task, heard: Heard) -> Sequence[Finding
     compared = runs.compared(run_id)
     options: dict[str, Any] = compared.options() | task.options
     comparison = Comparison.of(compared.real, compared.synthetic, **options)
-    return {"attacks": _attacks}[task.name](comparison, heard)
+    return {"attacks": _attacks, "learning curve": _learning_curve}[task.name](comparison, heard)
 
 
 def _attacks(comparison: Comparison, heard: Heard) -> list[Finding]:
@@ -85,6 +85,12 @@ def _attacks(comparison: Comparison, heard: Heard) -> list[Finding]:
         found += measure(comparison)
         heard(done, len(measures))
     return found
+
+
+def _learning_curve(comparison: Comparison, heard: Heard) -> list[Finding]:
+    from synth.judge.usefulness.curve import learning_curve  # noqa: PLC0415
+
+    return learning_curve(comparison, progress=heard)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ PATTERN = "task-*.json"
 MODULE = "synth.work.task"
 TASKS: dict[str, tuple[str, ...]] = {
     "attacks": ("quasi_identifiers", "secrets"),
+    "learning curve": (),
 }
 """Every sum that is made on demand, and what may be asked of it."""
 

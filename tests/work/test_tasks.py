@@ -9,6 +9,7 @@ import time
 import pytest
 
 from synth.errors import SettingsError, WorkspaceError
+from synth.judge.exhibits import LearningCurve
 from synth.work import Run, Workspace, process, tasks
 from synth.work.tasks import Task
 from tests.work.conftest import PATIENTS, until
@@ -26,10 +27,10 @@ def done(workspace: Workspace) -> Run:
     return until(lambda: workspace.run(run.id), lambda run: run.settled and not run.scoring)
 
 
-def ended(workspace: Workspace, run: Run) -> Task:
+def ended(workspace: Workspace, run: Run, name: str = "attacks") -> Task:
     end = time.monotonic() + 60
     while True:
-        task = Workspace.open(workspace.folder).task(run.id, "attacks")
+        task = Workspace.open(workspace.folder).task(run.id, name)
         assert task is not None
         if not task.going:
             return task
@@ -48,6 +49,18 @@ def test_a_sum_is_found_by_whoever_looks_and_joins_the_report(workspace: Workspa
     assert task.done == task.total > 0
     assert {score.group for score in workspace.supplemented(done.id, "attacks").scores} == {"privacy"}
     assert workspace.cancel_task(done.id, "attacks") == task
+
+
+def test_a_learning_curve_is_drawn_on_demand(workspace: Workspace, done: Run) -> None:
+    workspace.start_task(done.id, "learning curve")
+    task = ended(workspace, done, "learning curve")
+    assert (task.state, task.error) == ("done", None)
+    report = workspace.report(done.id)
+    assert report is not None
+    curve = report.exhibit(LearningCurve)
+    assert curve is not None
+    assert curve.target == "ill"
+    assert curve.steps[-1].added == 60  # all the synthetic rows there are
 
 
 def test_a_cancelled_sum_ends_its_process_and_leaves_nothing(workspace: Workspace, done: Run) -> None:
