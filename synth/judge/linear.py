@@ -19,7 +19,7 @@ from synth.judge.learner import MOST_CLASSES, Floats, Predict
 MOST_LEVELS = 20
 MOST_COLUMNS = 300
 TAIL = 0.001
-STEPS = 30
+STEPS = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +93,7 @@ def fit_linear(cells: Floats, target: Floats, *, categorical: Sequence[bool], cl
     if np.count_nonzero(counts) < 2:
         return lambda cells: np.tile(counts / counts.sum(), (len(cells), 1))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # after 30 steps it is near enough
+        warnings.simplefilter("ignore", ConvergenceWarning)  # after 20 steps it is near enough
         logistic = LogisticRegression(max_iter=STEPS).fit(encode(cells), target)
 
     def chances(cells: Floats) -> Floats:

@@ -70,4 +70,6 @@ def meaning(gain: Band, chance: float) -> str:
         return f"it pays, by {gain.value:.3f} {interval}."
     if gain.high < 0 and gain.value < -chance:
         return f"it costs {-gain.value:.3f} {interval}, so train on the real rows alone."
-    return f"no clear change {interval}, so the synthetic rows add nothing that can be told here."
+    if gain.low <= 0 <= gain.high:
+        return f"no clear change {interval}, so the synthetic rows add nothing that can be told here."
+    return f"{gain.value:+.3f} {interval}, but other real rows to train on would change it by up to {chance:.3f} too."

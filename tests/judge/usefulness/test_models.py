@@ -102,7 +102,7 @@ def test_adding_rows_pays_where_they_know_more_than_the_real_ones() -> None:
 
 def test_a_gain_pays_and_a_loss_costs_only_beyond_chance() -> None:
     assert "it pays, by 0.100" in augmenting.meaning(Band(value=0.1, low=0.05, high=0.2), 0.05)
-    assert "no clear change" in augmenting.meaning(Band(value=0.1, low=0.05, high=0.2), 0.15)
+    assert "would change it by up to 0.150 too" in augmenting.meaning(Band(value=0.1, low=0.05, high=0.2), 0.15)
     assert "no clear change" in augmenting.meaning(Band(value=0.1, low=-0.05, high=0.2), 0.05)
     assert "it costs 0.100" in augmenting.meaning(Band(value=-0.1, low=-0.2, high=-0.05), 0.05)
 
