@@ -31,6 +31,7 @@ from synth.judge.privacy.attacks.trial import MEANING, Result, Trial, band, know
 from synth.judge.score import Band
 
 STEPS = 100
+_NOBODY, _UNSURE = -1, -2
 SOURCE = "Singling out by statements that fit one synthetic row; Giomi et al. 2023, Cohen and Nissim 2020"
 
 Integers = NDArray[np.integer[Any]]
@@ -52,20 +53,21 @@ def sentence(tried: Trial, result: Result) -> str:
 
 def _try(comparison: Comparison, persona: str, known: Names) -> Trial | str:
     columns = [comparison.coded[name] for name in known]
-    rng = comparison.rng(f"singling out {persona}")
-    made, random = statements(columns, len(comparison.real), comparison.units, rng)
-    made, random = made.drawn(rng), random.drawn(rng)
-    if len(made.training) < FEWEST:
-        few = f"only {len(made.training)} statements fit one synthetic row, where {FEWEST} are needed"
+    rng, whose = comparison.rng(f"singling out {persona}"), comparison.synthetic.units()
+    both = statements(columns, len(comparison.real), comparison.units, rng)
+    made, random = (stated.drawn(whose, rng).person for stated in both)
+    if len(made) < FEWEST:
+        few = f"only {len(made)} statements fit one synthetic row, where {FEWEST} are needed"
         return f"Singling out by a {persona}: {few}."
     return _trial(comparison, persona, known, made, random)
 
 
-def _trial(comparison: Comparison, persona: str, known: Names, made: Statements, random: Statements) -> Trial:
-    people = len(np.unique(comparison.units[: len(comparison.real)]))
-    held = len(np.unique(comparison.units[len(comparison.real) :]))
-    hits, others, rows = int(made.training.sum()), int(made.holdout.sum()), len(made.training)
-    times, control = people / held, share(others, rows)
+def _trial(comparison: Comparison, persona: str, known: Names, made: Integers, random: Integers) -> Trial:
+    trained = np.unique(comparison.units[: len(comparison.real)])
+    people, held = len(trained), len(np.unique(comparison.units)) - len(trained)
+    hits, rows = int(np.isin(made, trained).sum()), len(made)
+    others, by_chance = int((made >= 0).sum()) - hits, int(np.isin(random, trained).sum())
+    times, control = people / max(held, 1), share(others, rows)
     return Trial(
         attack="singling out",
         persona=persona,
@@ -74,9 +76,9 @@ def _trial(comparison: Comparison, persona: str, known: Names, made: Statements,
         hits=hits,
         targets=rows,
         control=band(*(times * end for end in (control.value, control.low, control.high))),
-        baseline=share(int(random.training.sum()), len(random.training)),
+        baseline=share(by_chance, len(random)),
         by_luck=float(hypergeom.sf(hits - 1, people + held, people, hits + others)),
-        unaided=chance(hits, rows, int(random.training.sum()), len(random.training)),
+        unaided=chance(hits, rows, by_chance, len(random)),
         usual=lambda confidence: usual(others, rows, times, confidence),
     )
 
@@ -92,16 +94,27 @@ def usual(others: int, rows: int, times: float, confidence: float) -> Band:
 
 @dataclass(frozen=True, eq=False)
 class Statements:
-    """Statements: of which synthetic row each is; whether it fits one person of all, in training, in the holdout."""
+    """Statements: of which synthetic row each is, and the one real person whom it fits, or -1 for nobody or several."""
 
     row: NDArray[np.int64]
-    training: NDArray[np.bool_]
-    holdout: NDArray[np.bool_]
+    person: NDArray[np.int64]
 
-    def drawn(self, rng: np.random.Generator, most: int = TARGETS) -> Statements:
-        """At most so many of them."""
-        chosen = np.sort(rng.permutation(len(self.row))[:most])
-        return Statements(self.row[chosen], self.training[chosen], self.holdout[chosen])
+    def drawn(self, whose: NDArray[np.int64], rng: np.random.Generator, most: int = TARGETS) -> Statements:
+        """At most so many of them: one of each synthetic unit (`whose` says of each row), one of each real person, so
+        that each says something of its own.
+        """
+        order = rng.permutation(len(self.row))
+        order = order[_firsts(whose[self.row[order]])]
+        found = self.person[order]
+        again = found >= 0
+        again[_firsts(found)] = False
+        order = order[~again][:most]
+        return Statements(self.row[order], self.person[order])
+
+
+def _firsts(values: Integers) -> NDArray[np.intp]:
+    """Where each value stands for the first time."""
+    return np.sort(np.unique(values, return_index=True)[1])
 
 
 def statements(
@@ -122,9 +135,9 @@ def statements(
         people, rows, guesses = np.split(numbers, [real, real + made])
         unique = waiting & (np.bincount(rows, minlength=int(numbers.max()) + 1)[rows] == 1)
         waiting &= ~unique
-        fits, fits_training = holders(people, units), holders(people[:training], units[:training])
+        whose = _alone(people, training, units)
         for kept, cells in ((found, rows), (of_random, guesses)):
-            kept.append(_fitting(order[unique], cells[unique], fits, fits_training))
+            kept.append(_fitting(order[unique], cells[unique], whose))
     return _all(found), _all(of_random)
 
 
@@ -147,23 +160,24 @@ def steps(column: Coded) -> Codes:
     return np.asarray(np.append(STEPS * middle // max(int(counts.sum()), 1), STEPS + 1), dtype=np.int32)
 
 
-def _fitting(row: NDArray[np.int64], cells: Integers, fits: Integers, fits_training: Integers) -> Statements:
+def _alone(cells: NDArray[np.int64], training: int, units: NDArray[np.int64]) -> NDArray[np.int64]:
+    """By cell the only person in it; or that there are several, of whom one alone may be of the training rows."""
+    everybody = holders(cells, units)
+    trained = np.zeros(len(everybody), dtype=np.int64)
+    there = holders(cells[:training], units[:training])
+    trained[: len(there)] = there
+    person = np.empty(len(everybody), dtype=np.int64)
+    person[cells] = units
+    return np.where(everybody == 1, person, np.where(trained == 1, _UNSURE, _NOBODY))
+
+
+def _fitting(row: NDArray[np.int64], cells: Integers, whose: Integers) -> Statements:
     """Statements by the cell of each, without those that fit one person in training and others in the holdout."""
-    everybody, training = _at(fits, cells), _at(fits_training, cells)
-    kept = (training != 1) | (everybody == 1)
-    alone = everybody == 1
-    return Statements(row[kept], (alone & (training == 1))[kept], (alone & (training == 0))[kept])
-
-
-def _at(counts: Integers, cells: Integers) -> Integers:
-    """The count of each cell; cells beyond the last that was counted hold none."""
-    known = cells < len(counts)
-    return np.asarray(np.where(known, counts[np.where(known, cells, 0)], 0))
+    known = cells < len(whose)
+    person = np.where(known, whose[np.where(known, cells, 0)], _NOBODY)
+    kept = person != _UNSURE
+    return Statements(row[kept], person[kept])
 
 
 def _all(parts: Sequence[Statements]) -> Statements:
-    return Statements(
-        np.concatenate([part.row for part in parts]),
-        np.concatenate([part.training for part in parts]),
-        np.concatenate([part.holdout for part in parts]),
-    )
+    return Statements(np.concatenate([part.row for part in parts]), np.concatenate([part.person for part in parts]))

@@ -11,8 +11,10 @@ from synth.judge.comparison import Comparison
 from synth.judge.exhibits import Attacks
 from synth.judge.privacy.attacks.attacks import ATTACKS, attack, measure
 from synth.judge.score import Score
+from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 from tests.judge.privacy.attacks.town import compared, shuffled, town
+from tests.prepare.tables import column
 
 NAMES = ["singling_out", "linkability", "attribute_inference"]
 
@@ -39,6 +41,22 @@ def test_a_copy_gives_everybody_away() -> None:
         assert each.targets >= 50
         assert each.main.value >= 0.95
         assert each.result == "risk"
+
+
+def test_a_copy_of_people_with_several_rows_gives_them_away() -> None:
+    def visits(people: int, seed: int) -> Table:
+        plain, rng = town(people, seed), np.random.default_rng(seed)
+        frame = plain.take(np.repeat(np.arange(people), 3)).frame
+        weight = frame["weight"] + rng.normal(0, 1, len(frame)).round(2)
+        frame = frame.assign(weight=weight, who=[f"{seed}-{row // 3}" for row in range(len(frame))])
+        schema = Schema(columns=(*plain.schema.columns, column("who", "key")), unit="who")
+        return Table(frame, schema)
+
+    real = visits(80, 1)
+    _, exhibit = taken(Comparison.of(real, real, holdout=visits(60, 2)))
+    by_broker = [each for each in exhibit.tried if each.persona == "data broker"]
+    assert {each.result for each in by_broker} == {"risk"}
+    assert all(each.main.value >= 0.95 and each.targets <= 80 for each in by_broker)
 
 
 def test_fresh_people_are_no_risk() -> None:
