@@ -75,10 +75,11 @@ def show_progress(session: Session, run: Run) -> None:
 
 def show_stages(run: Run, steps: list[Step]) -> None:
     """The stages in order: done, present, to come; or the one at which the run ended."""
-    begun = max([int(run.started is not None), *(WORKING.index(s.stage) + 1 for s in steps if s.stage in WORKING)])
+    stages = ("comparing",) if run.external else WORKING
+    begun = max([int(run.started is not None), *(stages.index(s.stage) + 1 for s in steps if s.stage in stages)])
     last = {"failed": ":red[:material/error: {} (failed here)]", "cancelled": ":material/cancel: {} (cancelled here)"}
     with st.container(horizontal=True, gap="medium"):
-        for place, state in enumerate(WORKING, 1):
+        for place, state in enumerate(stages, 1):
             text = ":material/radio_button_unchecked: {}"
             if place < begun or run.state == "done":
                 text = ":material/check_circle: {}"
@@ -127,7 +128,7 @@ with st.container(border=True):
 with st.container(horizontal=True):
     if run.state == "done" and st.button("Compare", type="primary", icon=":material/balance:"):
         go(COMPARE, dataset=run.dataset_id, run=run.id)
-    if run.settled and st.button("Make another", icon=":material/tune:"):
+    if run.settled and not run.external and st.button("Make another", icon=":material/tune:"):
         go(GENERATE, dataset=run.dataset_id)
     if not run.settled and st.button("Cancel", icon=":material/stop_circle:"):
         with shown_errors():

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared.door import Session, door, forget
 from pages.shared.errors import shown_errors
-from pages.shared.places import GENERATE, HOME, PROFILE, UPLOAD, go, link
+from pages.shared.places import EVALUATE, GENERATE, HOME, PROFILE, SIDE_BY_SIDE, UPLOAD, go, link
 from pages.shared.samples import SAMPLES
 from pages.shared.strip import next_place, state_badge
 from pages.shared.words import ago, count, plain, short, size
@@ -32,6 +32,8 @@ def show_dataset(session: Session, dataset: Dataset, runs: list[Run]) -> None:
             st.markdown(f"**{plain(short(dataset.name, 60))}**", width="stretch")
             link(PROFILE, "Profile", dataset=dataset.id)
             link(GENERATE, "New run", dataset=dataset.id)
+            if sum(run.state == "done" for run in runs) > 1:
+                link(SIDE_BY_SIDE, dataset=dataset.id)
             if st.button("Delete", icon=":material/delete:", key=f"delete-{dataset.id}", type="tertiary"):
                 confirm_delete(session, dataset)
         st.caption(
@@ -40,7 +42,7 @@ def show_dataset(session: Session, dataset: Dataset, runs: list[Run]) -> None:
         )
         for run in runs:
             with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-                st.markdown(f"{run.generator}, {count(run.rows, 'row')}", width="content")
+                st.markdown(f"{plain(short(run.maker))}, {count(run.rows, 'row')}", width="content")
                 state_badge(run)
                 st.caption(ago(run.created), width="content")
                 place, label = next_place(run)
@@ -103,9 +105,11 @@ st.title(HOME.question, anchor=False)
 datasets, all_runs = session.workspace.datasets(), session.workspace.runs()
 st.markdown(headline(datasets, all_runs))
 receipts_place = st.container()
-if st.button("Upload a table", type="primary", icon=":material/upload_file:"):
-    forget()
-    go(UPLOAD)
+with st.container(horizontal=True, vertical_alignment="center"):
+    if st.button("Upload a table", type="primary", icon=":material/upload_file:"):
+        forget()
+        go(UPLOAD)
+    link(EVALUATE, "Judge a table from elsewhere")
 for dataset in datasets:
     show_dataset(session, dataset, [run for run in all_runs if run.dataset_id == dataset.id])
 show_samples(session)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -21,6 +22,8 @@ from synth.prepare.schema import Intent
 from synth.prepare.table import Table
 from synth.release import Verdict
 from synth.work import Dataset, Run, Workspace
+from synth.work.evaluation import Upload
+from synth.work.mapping import ColumnMapping
 from synth.work.signoff import verdict_on
 
 
@@ -49,6 +52,28 @@ def comparison_of(workspace: Workspace, run: Run) -> Comparison:
     return _comparison(workspace, str(workspace.folder), workspace.owner, run.id, run.synthetic_sha256 or "")
 
 
+def mapping_of(
+    workspace: Workspace, dataset: Dataset, upload: Upload, columns: Mapping[str, str | None]
+) -> ColumnMapping:
+    """Which column of a file that was put aside is which of the dataset's, after these corrections."""
+    return _mapping(workspace, upload.id, upload.sha256, json.dumps(columns), *_key(workspace, dataset))
+
+
+@st.cache_data(scope="session", max_entries=16, show_spinner="Matching the columns…")
+def _mapping(
+    _workspace: Workspace,
+    upload_id: str,
+    sha256: str,
+    columns: str,
+    folder: str,
+    owner: str,
+    dataset_id: str,
+    stamp: str,
+) -> ColumnMapping:
+    _, content = _workspace.aside(dataset_id, upload_id)
+    return _workspace.match_columns(dataset_id, content, json.loads(columns))
+
+
 def _key(workspace: Workspace, dataset: Dataset) -> tuple[str, str, str, str]:
     schema = workspace.schema(dataset.id).model_dump_json()
     reading = f"{dataset.sha256}{dataset.rows}{dataset.columns}"
@@ -71,7 +96,7 @@ def _profile(_workspace: Workspace, folder: str, owner: str, dataset_id: str, st
     return _workspace.profile(dataset_id)
 
 
-@st.cache_resource(scope="session", max_entries=4, show_spinner="Opening the report…")
+@st.cache_resource(scope="session", max_entries=6, show_spinner="Opening the report…")
 def _evidence(
     _workspace: Workspace, folder: str, owner: str, run_id: str, stamp: str
 ) -> tuple[Report | None, Verdict | None]:

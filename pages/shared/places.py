@@ -53,9 +53,14 @@ RULES = _part("rules", "Rules", ":material/rule:", "Do its rows keep the rules?"
 FIGURES = _part("figures", "All figures", ":material/table_rows:", "What are all the figures?")
 EVIDENCE = (COMPARE, COLUMNS, PAIRS, JOINT, USEFULNESS, PRIVACY, FAIRNESS, DIVERSITY, RULES, FIGURES)
 """The pages of one comparison, in reading order: the overview, one a group of scores, and all of it."""
+REVIEW = Place("review", "Judge", "Expert review", ":material/quiz:", "Can an expert tell its rows from real ones?")
+SIDE_BY_SIDE = Place("side_by_side", "Judge", "Side by side", ":material/view_column:", "Which of these runs is best?")
+EVALUATE = Place(
+    "evaluate", "Judge", "Evaluate only", ":material/fact_check:", "Is a table from elsewhere good enough?"
+)
 APPROVE = Place("approve", "Release", "Approve", ":material/signature:", "May I put my name to it?")
 EXPORT = Place("export", "Release", "Export", ":material/package_2:", "What do I hand over?")
-PLACES = (HOME, UPLOAD, PROFILE, GENERATE, RUN, *EVIDENCE, APPROVE, EXPORT)
+PLACES = (HOME, UPLOAD, PROFILE, GENERATE, RUN, *EVIDENCE, REVIEW, SIDE_BY_SIDE, EVALUATE, APPROVE, EXPORT)
 
 
 def address(dataset: str | None = None, run: str | None = None) -> dict[str, str]:

@@ -22,7 +22,12 @@ def top(session: Session, place: Place) -> None:
         st.caption(f"{count(dataset.rows, 'row')}, {count(dataset.columns, 'column')}", width="content")
         st.caption(f"for {INTENTS[dataset.intent].lower()}", width="content")
         if run is not None:
-            link(RUN, f"Run {run.id}: {run.generator}, {count(run.rows, 'row')}", dataset=dataset.id, run=run.id)
+            link(
+                RUN,
+                f"Run {run.id}: {plain(short(run.maker))}, {count(run.rows, 'row')}",
+                dataset=dataset.id,
+                run=run.id,
+            )
             state_badge(run)
 
 

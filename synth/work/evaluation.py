@@ -26,11 +26,10 @@ from synth.prepare.write import write_table
 from synth.work import database, events, files
 from synth.work.datasets import Datasets, label
 from synth.work.mapping import ColumnMapping, propose
+from synth.work.records import EXTERNAL
 from synth.work.store import Store
 from synth.work.tables import spelled, typed_like
 
-EXTERNAL = "external"
-"""What stands for the generator of a run that only judges."""
 EVALUATED, HOLDOUT = "evaluated", "holdout"
 _ASIDE = "aside"
 _MAX_NAME = 120

@@ -20,7 +20,8 @@ from synth.prepare.split import Split
 from synth.prepare.table import Table
 from synth.work import database, files
 from synth.work.datasets import Datasets
-from synth.work.evaluation import EVALUATED, EXTERNAL, HOLDOUT, kept_table
+from synth.work.evaluation import EVALUATED, HOLDOUT, kept_table
+from synth.work.records import EXTERNAL
 from synth.work.store import Store
 
 if TYPE_CHECKING:

@@ -13,6 +13,8 @@ RunState = Literal["queued", "fitting", "sampling", "comparing", "done", "failed
 RUN_STATES: tuple[RunState, ...] = get_args(RunState)
 WORKING: tuple[RunState, ...] = ("fitting", "sampling", "comparing")
 SETTLED: tuple[RunState, ...] = ("done", "failed", "cancelled")
+EXTERNAL = "external"
+"""What stands for the generator of a run that only judges."""
 STANDARD_STAGE = "standard scores"
 
 
@@ -77,6 +79,16 @@ class Run(Record):
     def settled(self) -> bool:
         """Whether its state will not change any more."""
         return self.state in SETTLED
+
+    @property
+    def external(self) -> bool:
+        """Whether its table was made elsewhere and is only judged here."""
+        return self.generator == EXTERNAL
+
+    @property
+    def maker(self) -> str:
+        """What made its table, for people."""
+        return f"{self.settings['name']} ({self.settings['vendor']})" if self.external else self.generator
 
     @property
     def scoring(self) -> bool:

@@ -12,7 +12,7 @@ from synth.errors import WorkspaceError
 from synth.prepare.schema import Column
 from synth.work import events
 from synth.work.datasets import Datasets
-from synth.work.evaluation import EXTERNAL
+from synth.work.records import EXTERNAL
 from synth.work.store import Store
 
 COMMENT, REVEAL = "comment", "reveal"

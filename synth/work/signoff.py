@@ -21,7 +21,6 @@ from synth.make import generator
 from synth.prepare.schema import INTENTS
 from synth.release import Answer, Condition, Decision, Hashes, Policy, Verdict, assess, data_card, decide, write_pack
 from synth.release.pack import to_json
-from synth.work.evaluation import EXTERNAL
 from synth.work.files import write
 from synth.work.records import Run
 from synth.work.workspace import Workspace
@@ -162,10 +161,9 @@ def _comments(workspace: Workspace, run_id: str, decision: Decision) -> dict[str
 
 def _card(run: Run) -> dict[str, Any]:
     """What the data card says of the generator; of somebody else's only what the steward was told."""
-    if run.generator != EXTERNAL:
+    if not run.external:
         return asdict(generator(run.generator).card)
-    made_by = f"{run.settings['name']} of {run.settings['vendor']}"
-    return {"title": made_by, "licence": "licence not known here"}
+    return {"title": run.maker, "licence": "licence not known here"}
 
 
 def _signed(report: Report, verdict: Verdict) -> str:

@@ -32,10 +32,10 @@ from synth.prepare.table import Table
 from synth.prepare.write import write_table
 from synth.work import files, judging, queue, states
 from synth.work.datasets import Datasets
-from synth.work.evaluation import EXTERNAL, write_outputs
+from synth.work.evaluation import write_outputs
 from synth.work.judging import STANDARD, Compared
 from synth.work.recipe import Order
-from synth.work.records import SETTLED, STANDARD_STAGE
+from synth.work.records import EXTERNAL, SETTLED, STANDARD_STAGE
 from synth.work.reporter import Heart, Reporter
 from synth.work.store import Store
 

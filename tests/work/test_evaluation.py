@@ -15,7 +15,7 @@ from synth.judge.exhibits import Review
 from synth.prepare import read_table
 from synth.release import Condition
 from synth.work import Run, Workspace, files
-from synth.work.evaluation import EXTERNAL
+from synth.work.records import EXTERNAL
 from synth.work.signoff import export, sign, verdict_on
 from synth.work.tables import read_like
 from tests.work.conftest import PATIENTS, until
@@ -94,7 +94,7 @@ def test_what_was_judged_is_signed_and_packed(workspace: Workspace, judged: Run)
     assert recipe["holdout"]["rows"] == 60
     assert recipe["evaluated"]["sha256"] in card
     assert "It was not made here" in card
-    assert "Engine of Acme" in card
+    assert "Engine" in card
     assert [comment["text"] for comment in comments] == ["Ages are flat."]
     assert len(workspace.comments(judged.id)) == 2
 
