@@ -164,11 +164,12 @@ def _corrections(key: str, names: list[str]) -> dict[str, str | None]:
 
 def show_mapping(found: ColumnMapping) -> None:
     """The answer in words: how many match, what is missing, what is left out, what is of another kind."""
-    by_name = sum(match.reason == "same name" for match in found.matches)
     ours = len(found.matches) + len(found.missing)
+    guessed = sum(match.reason != "same name" for match in found.matches)
+    some = f"{len(found.matches)} of {ours}" if found.missing else f"All {ours}"
     st.markdown(
-        f"**{len(found.matches)} of {count(ours, 'column')} of the real table found, {by_name} by the very name.** "
-        "Correct in the table what is wrong."
+        f"**{some} columns of the real table are found there"
+        + (f"; {guessed} under another name.** Correct in the table what is wrong." if guessed else ", by name.**")
     )
     if found.missing:
         st.warning(f"Missing there, so not judged: {_names(found.missing)}.", icon=":material/playlist_remove:")

@@ -63,7 +63,7 @@ def show_quiz(session: Session, run: Run, rows: pd.DataFrame) -> None:
     st.dataframe(
         numbered.rename_axis("").reset_index(),
         hide_index=True,
-        height=36 * len(rows) + 40,
+        height=35 * len(rows) + 37,
         column_config={"": st.column_config.TextColumn(pinned=True, width=70)},
         alt="The rows to be told apart",
     )

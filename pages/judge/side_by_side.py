@@ -12,12 +12,14 @@ from pages.shared.places import COMPARE, GENERATE, SIDE_BY_SIDE, link
 from pages.shared.strip import top
 from pages.shared.words import count, duration, plain
 from synth.judge.charts_runs import alt_pareto, pareto
+from synth.judge.html import HEADLINE
 from synth.judge.score import Score
 from synth.judge.side_by_side import FEWEST, MOST, Contender, SideBySide, side_by_side
 from synth.judge.words import figure, title
 from synth.work import Dataset, Run
 
 AT_FIRST = 3
+DECIDING = {*HEADLINE, "detection", "membership", "singling_out", "linkability", "attribute_inference", "expert_review"}
 BEST = "★"
 
 
@@ -71,14 +73,15 @@ def show_recommended(found: SideBySide, runs: list[Run]) -> None:
 
 
 def show_table(found: SideBySide) -> None:
-    """Every score of the whole tables, a column a run."""
+    """The scores of the whole tables, a column a run: those that decide, or all."""
+    everything = st.toggle("All scores of the whole table", key="all-scores", persist_state="session")
     verdicts = [MARKS[outcome][0] for outcome in found.outcomes]
     times = ["–" if point.seconds is None else duration(point.seconds) for point in found.points]
     rows = [
         {"Measure": "Verdict of the policy", "Good is": "", **dict(zip(found.names, verdicts, strict=True))},
         {"Measure": "Time to make", "Good is": "lower", **dict(zip(found.names, times, strict=True))},
     ]
-    for row in found.rows:
+    for row in found.rows if everything else [row for row in found.rows if row.measure in DECIDING]:
         cells = [cell(score, best=place in row.best) for place, score in enumerate(row.scores)]
         known = next(score for score in row.scores if score is not None)
         rows.append({"Measure": title(known), "Good is": way(known), **dict(zip(found.names, cells, strict=True))})
@@ -87,7 +90,7 @@ def show_table(found: SideBySide) -> None:
         hide_index=True,
         height=min(36 * len(rows) + 40, 640),
         column_config={
-            "Measure": st.column_config.TextColumn(pinned=True, width="medium"),
+            "Measure": st.column_config.TextColumn(pinned=True, width=240),
             "Good is": st.column_config.TextColumn(width=80),
         },
         alt="Scores of the whole table, run beside run; a star marks the best",

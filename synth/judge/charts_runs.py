@@ -32,7 +32,7 @@ def pareto(found: SideBySide) -> go.Figure:
             y=[point.privacy],
             mode="markers+text",
             text=[plain(point.name)],
-            textposition="bottom center",
+            textposition="top center",
             cliponaxis=False,
             marker={
                 "symbol": symbol if point.front else f"{symbol}-open",
@@ -44,7 +44,12 @@ def pareto(found: SideBySide) -> go.Figure:
             f"<br>{_time(point)}<extra></extra>",
             showlegend=False,
         )
-    figure.add_hline(FRESH, line={"color": _GREY, "dash": "dot"}, annotation_text="a fresh real sample")
+    figure.add_hline(
+        FRESH,
+        line={"color": _GREY, "dash": "dot"},
+        annotation_text="a fresh real sample",
+        annotation_position="bottom right",
+    )
     figure.update_xaxes(title="likeness (columns and relations, 1 is best)", range=_range([p.fidelity for p in known]))
     figure.update_yaxes(
         title="near training (.5 is best)", range=_range([*(p.privacy for p in known), FRESH])[::-1], zeroline=False

@@ -108,7 +108,7 @@ def prepare(
     text = spelled(content, {})
     mapping = propose(real, text, columns)
     made = typed_like(text, real.schema, {}, mapping.columns)
-    held = typed_like(spelled(holdout, {}), real.schema, {}) if holdout is not None else None
+    held = _held(real, holdout)
     _check(real.schema, mapping, {"synthetic table": made, "holdout": held}, target)
     run_id = files.new_id()
     folder = store.run_folder(run_id)
@@ -195,6 +195,14 @@ def kept_table(folder: Path, name: str) -> Table:
     content = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     schema, reading = Schema.model_validate(content["schema"]), Reading.model_validate(content["reading"])
     return Table(pd.read_parquet(folder / f"{name}.parquet"), schema, reading)
+
+
+def _held(real: Table, content: bytes | None) -> Table | None:
+    """The holdout under our names."""
+    if content is None:
+        return None
+    text = spelled(content, {})
+    return typed_like(text, real.schema, {}, propose(real, text).columns)
 
 
 def _known(name: str, content: bytes | None, table: Table | None) -> dict[str, Any] | None:
