@@ -6,6 +6,7 @@ finding; each figure has an `alt_` function that says the same in words.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -22,11 +23,11 @@ Floats = NDArray[np.float64]
 
 LARGEST = 18
 _SHADES = [[0.0, "rgba(0,114,178,0.08)"], [1.0, REAL]]
-_LABEL = 60
+_LABEL, _LINE = 60, 34
 
 
 def projection(shown: Projection) -> go.Figure:
-    """Both tables on the map: real rows as shades, darker where they are many, synthetic rows as rings, larger then."""
+    """Both tables on the map: real rows as shades, synthetic rows as rings, the more of them the darker and larger."""
     real, synthetic = _sides(shown)
     x, y = ([(low + high) / 2 for low, high in pairwise(edges)] for edges in (shown.x_edges, shown.y_edges))
     figure = go.Figure()
@@ -98,7 +99,7 @@ def clusters(shown: Clusters) -> go.Figure:
         )
     figure.update_layout(barmode="group", bargap=0.25)
     figure.update_xaxes(title="share of rows", tickformat=".0%", rangemode="tozero")
-    _name(figure, [plain(kind.typical, _LABEL) for kind in kinds])
+    _name(figure, ["<br>".join(textwrap.wrap(plain(kind.typical, _LABEL), _LINE)) for kind in kinds])
     return finish(figure, _kinds(kinds, plain), height=60 + 44 * len(kinds), legend=True)
 
 

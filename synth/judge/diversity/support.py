@@ -4,7 +4,7 @@ How far out a row is, is the share of real rows that are nearer to their fifth n
 rows that follow the real ones are spread evenly over all such shares: α-precision is 1 less twice the mean gap between
 the share of synthetic rows that are no further out than α and α itself. It falls when rows are too odd, and when they
 are too typical. β-recall is the same with the roles exchanged: it falls when the synthetic rows leave out some kinds of
-real ones. The nearest rows are looked for on the axes along which real rows differ most, among at most 2,000 of each
+real ones. The nearest rows are looked for on the axes along which real rows differ most, among at most 1,500 of each
 table.
 """
 
@@ -22,12 +22,12 @@ from scipy.spatial import cKDTree
 from synth.judge.comparison import Comparison
 from synth.judge.definition import UNIT, Definition
 from synth.judge.drawn import NORMAL, prediction, side_by_side, within
-from synth.judge.draws import Rows, content_keys, draw_once, draw_rows
+from synth.judge.draws import Rows, content_keys, draw_rows
 from synth.judge.joint.trial import share_below
 from synth.judge.score import Band, Score
 from synth.judge.space import Floats, space
 
-ROWS = 2_000
+ROWS = 1_500
 DRAWS = 10
 SHUFFLES = 4
 NEIGHBOURS = 5
@@ -47,7 +47,7 @@ class Support(NamedTuple):
 
 
 def measure(comparison: Comparison) -> list[Score]:
-    """Both figures, each the mean over draws of synthetic rows against one draw of training rows."""
+    """Both figures, each the mean over draws of synthetic rows against as many training rows."""
     fresh = min(min(len(rows), len(comparison.units) - len(rows)) for rows in comparison.fresh)
     size = min(ROWS, len(comparison.synthetic) // 2, fresh)
     if size < LEAST:
@@ -88,14 +88,15 @@ class _Draws:
     size: int
 
     def synthetic(self) -> Support:
-        """Draws of synthetic rows against one draw of training rows."""
+        """Draws of synthetic rows, each against a draw of training rows."""
         comparison, places = self.comparison, space(self.comparison)
         rng, training = comparison.rng("support"), len(comparison.real)
-        real = places.pool[self._some(np.arange(training), rng)]
+        real = [self._some(np.arange(len(comparison.units)) < training, rng) for _ in range(DRAWS)]
         columns = comparison.coded.items()
         keys = content_keys(len(comparison.synthetic), ((name, column.synthetic) for name, column in columns))
         drawn = draw_rows(keys, comparison.synthetic.units(), self.size, rng=rng, draws=DRAWS)
-        return _both(side_by_side(lambda rows: support(real, places.synthetic[rows]), drawn))
+        pairs = zip(real, drawn, strict=True)
+        return _both(side_by_side(lambda pair: support(places.pool[pair[0]], places.synthetic[pair[1]]), pairs))
 
     def fresh(self, draws: int, *, shuffled: bool = False) -> Support:
         """Draws that play fresh samples, with their columns shuffled or not, against the real rows that each left."""
@@ -104,23 +105,24 @@ class _Draws:
 
         def one(number: int) -> tuple[float, float]:
             rng = comparison.rng(f"support {number}")
-            drawn = comparison.fresh[number]
-            rest = np.setdiff1d(np.arange(len(comparison.units)), drawn, assume_unique=True)
-            real, other = self._some(rest, rng), self._some(drawn, rng)
+            drawn = np.zeros(len(comparison.units), dtype=bool)
+            drawn[comparison.fresh[number]] = True
+            real, other = self._some(~drawn, rng), self._some(drawn, rng)
             cells = [rng.permutation(column.pool[other]) for column in columns] if shuffled else None
             return support(places.pool[real], places.place(cells) if cells else places.pool[other])
 
         return _both(side_by_side(one, range(draws)))
 
-    def _some(self, rows: Rows, rng: np.random.Generator) -> Rows:
-        """About `size` of these real rows."""
-        units = np.unique(self.comparison.units[rows], return_inverse=True)[1]
-        return rows[draw_once(self._pool_keys[rows], units, self.size, rng=rng)]
+    def _some(self, among: NDArray[np.bool_], rng: np.random.Generator) -> Rows:
+        """Draw `size` real rows, whatever their order."""
+        return rng.choice(self._by_content[among[self._by_content]], self.size, replace=False)
 
     @cached_property
-    def _pool_keys(self) -> NDArray[np.uint64]:
+    def _by_content(self) -> Rows:
+        """The real rows in an order that depends on what they hold."""
         columns = self.comparison.coded.items()
-        return content_keys(len(self.comparison.units), ((name, column.pool) for name, column in columns))
+        keys = content_keys(len(self.comparison.units), ((name, column.pool) for name, column in columns))
+        return np.argsort(keys, kind="stable")
 
 
 def _both(found: Sequence[tuple[float, float]]) -> Support:

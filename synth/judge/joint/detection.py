@@ -22,7 +22,7 @@ from synth.judge.joint.trial import Trial, tell_apart
 from synth.judge.score import Band, Score
 
 ROWS = 10_000
-FLOOR_ROWS = 2_500
+FLOOR_ROWS, FLOOR_CELLS = 2_500, 150_000
 LEAST = 20
 MOST_COPIED = 0.5
 
@@ -69,7 +69,7 @@ def _lacking(comparison: Comparison) -> str:
 def _floor(comparison: Comparison) -> Band:
     """How well a learner tells real rows whose columns were shuffled one by one."""
     rng = comparison.rng("detection floor")
-    drawn, rest = sides.fresh(comparison, FLOOR_ROWS, rng)
+    drawn, rest = sides.fresh(comparison, min(FLOOR_ROWS, 1 + FLOOR_CELLS // len(comparison.columns)), rng)
     return tell_apart(list(comparison.coded.values()), rest, drawn.shuffled(rng), rng, comparison.seed).area()
 
 

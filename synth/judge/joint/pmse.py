@@ -46,9 +46,8 @@ def measure(comparison: Comparison) -> list[Score]:
     rng, columns = comparison.rng("pmse"), list(comparison.coded.values())
     real, made = sides.pair(comparison, "real", "synthetic", ROWS, rng)
     rows, labels, units = _labelled(columns, real, made)
-    categorical = [not column.ordered for column in columns]
-    null = np.array([pmse(propensity(rows, deal, categorical), deal) for deal in _deals(labels, units, rng)])
-    chances = propensity(rows, labels, categorical)
+    null = np.array([pmse(propensity(rows, deal), deal) for deal in _deals(labels, units, rng)])
+    chances = propensity(rows, labels)
     found = within(pmse(chances, labels), NORMAL * _error(chances, labels, units), PMSE.range)[0]
     reference, floor = prediction(null, PMSE.range)[0], _floor(comparison, columns, rng)
     if not reference.value:
@@ -61,17 +60,17 @@ def measure(comparison: Comparison) -> list[Score]:
     ]
 
 
-def propensity(rows: Floats, labels: NDArray[np.bool_], categorical: list[bool]) -> Floats:
+def propensity(rows: Floats, labels: NDArray[np.bool_]) -> Floats:
     """The share of true labels in each row's leaf, of a tree of at most 50 leaves of at least 20 rows.
 
-    One step of boosting with squared errors and no shrinking is such a tree, and takes missing cells and categories.
+    One step of boosting with squared errors and no shrinking is such a tree, and takes missing cells. Levels
+    stand in the order of how common they are.
     """
     tree = HistGradientBoostingRegressor(
         max_iter=1,
         learning_rate=1.0,
         max_leaf_nodes=LEAVES,
         min_samples_leaf=LEAF,
-        categorical_features=categorical,
         early_stopping=False,
     )
     known = ~np.isnan(rows).all(axis=0)
@@ -113,7 +112,7 @@ def _floor(comparison: Comparison, columns: list[Coded], rng: np.random.Generato
     """pMSE of real rows whose columns have been shuffled one by one."""
     drawn, rest = sides.fresh(comparison, FLOOR_ROWS, rng)
     rows, labels, units = _labelled(columns, rest, drawn.shuffled(rng))
-    chances = propensity(rows, labels, [not column.ordered for column in columns])
+    chances = propensity(rows, labels)
     return within(pmse(chances, labels), NORMAL * _error(chances, labels, units), PMSE.range)[0]
 
 

@@ -19,10 +19,10 @@ def scores(real: Table, synthetic: Table, seed: int = 0) -> tuple[Score, Score]:
 def test_rows_that_a_tree_parts_wholly_score_a_quarter() -> None:
     labels = np.arange(100) < 50
     rows = np.column_stack([labels * 3.0, np.full(100, np.nan)])
-    chances = propensity(rows, labels, [False, False])
+    chances = propensity(rows, labels)
     assert chances == pytest.approx(labels.astype(float))
     assert pmse(chances, labels) == pytest.approx(0.25)
-    assert pmse(propensity(np.zeros((100, 1)), labels, [False]), labels) == pytest.approx(0)
+    assert pmse(propensity(np.zeros((100, 1)), labels), labels) == pytest.approx(0)
 
 
 def test_fresh_rows_lie_inside_the_band_and_independent_ones_outside() -> None:
