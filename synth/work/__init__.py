@@ -12,6 +12,7 @@
 | `judging`, `supplements` | what a run compares, its report as it grows; what is found on demand, beside it |
 | `tasks`, `task` | longer sums on demand: from outside, and the process itself |
 | `evaluation`, `mapping` | another's table as a run that only judges; which of its columns are which of ours |
+| `remedy` | what can be done about risky rows: drop, resample, generalise |
 | `remarks`, `reviews` | comments and looks at real rows; an expert's review |
 | `recipe` | an order and the recipe of what was made to it |
 | `events` | the append-only record of what was done |
