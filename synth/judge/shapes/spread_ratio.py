@@ -22,6 +22,8 @@ SPREAD_RATIO = Definition(
     "shapes", "spread_ratio", "nearer", 1.0, "Ratio of standard deviations, synthetic over real.", RANGE
 )
 
+CONSTANT = "Not measured: in all or some draws every real value is the same."
+
 
 def measure(comparison: Comparison) -> list[Score]:
     """One score for each column of numbers or dates."""
@@ -31,6 +33,8 @@ def measure(comparison: Comparison) -> list[Score]:
         if reason := empty_side(coded):
             return [SPREAD_RATIO.not_measured(subject, reason)]
         drawn = over_draws(comparison, coded, partial(excess, in_spreads(coded))).map(lambda excess: 1 + excess)
+        if np.isnan(drawn.fresh).any():
+            return [SPREAD_RATIO.not_measured(subject, CONSTANT)]
         found, reference = drawn.value(comparison, RANGE), drawn.reference(RANGE)
         note = _note(found.value, reference)
         return [SPREAD_RATIO.score(subject, found, reference=reference, rows=comparison.size, note=note)]
@@ -39,8 +43,9 @@ def measure(comparison: Comparison) -> list[Score]:
 
 
 def excess(values: Floats, real: Counts, other: Counts) -> Floats:
-    """The ratio of the other standard deviation to the real one, less 1."""
-    return np.asarray(_spread(values, present(other)) / _spread(values, present(real)) - 1)
+    """The ratio of the other standard deviation to the real one, less 1; NaN where the real one is 0."""
+    found, usual = np.broadcast_arrays(_spread(values, present(other)), _spread(values, present(real)))
+    return np.asarray(np.divide(found, usual, out=np.full(usual.shape, np.nan), where=usual > 0) - 1)
 
 
 def _spread(values: Floats, shares: Floats) -> Floats:
