@@ -17,6 +17,7 @@ import typer
 from synth.errors import SettingsError, SynthError
 
 if TYPE_CHECKING:
+    from synth.judge.measures import Finding
     from synth.judge.report import Report
     from synth.make import Model
     from synth.prepare import Control, Table
@@ -164,6 +165,9 @@ def compare(
     provenance: Annotated[
         str | None, typer.Option(help="The synthetic table's column that says which rows are real.")
     ] = None,
+    question: Annotated[
+        list[str], typer.Option(help="Something to ask of both tables, such as 'mean of age by sex'.")
+    ] = [],  # noqa: B006
     map_: Annotated[
         list[str],
         typer.Option("--map", help="A synthetic column that has another name: theirs=ours; theirs= for none of ours."),
@@ -194,19 +198,18 @@ def compare(
     second = _matched(first, synthetic, options, _pairs(map_, "--map"))
     third = read_like(holdout, first.schema, options) if holdout else None
     progress = Line()
-    report = judge(
-        first,
-        second,
-        holdout=third,
-        target=target,
-        control=control,
-        provenance=provenance or recipe.get("provenance"),
-        quasi_identifiers=quasi_identifier or None,
-        secrets=secret or None,
-        k=recipe.get("settings", {}).get("k", 5),
-        seed=seed,
-        progress=progress,
-    )
+    told: dict[str, Any] = {
+        "holdout": third,
+        "target": target,
+        "control": control,
+        "provenance": provenance or recipe.get("provenance"),
+        "quasi_identifiers": quasi_identifier or None,
+        "secrets": secret or None,
+        "k": recipe.get("settings", {}).get("k", 5),
+        "seed": seed,
+    }
+    answers = _answered(first, second, told, question)
+    report = judge(first, second, progress=progress, **told).supplemented(answers)
     progress.end()
     verdict = assess(report, rule)
     _write_report(report, verdict, synthetic.name, html, json_)
@@ -221,6 +224,15 @@ def _asked(recipe: Mapping[str, Any], given: Sequence[str], balance: Sequence[st
 
     said = Control.read(given=given, balance=balance, fair=fair)
     return said or (Control.build(**recipe["control"]) if recipe.get("control") else None) or None
+
+
+def _answered(real: Table, synthetic: Table, told: Mapping[str, Any], questions: Sequence[str]) -> list[Finding]:
+    """What is asked of both tables, answered before the long work: a question that cannot be read is refused."""
+    from synth.judge import Comparison  # noqa: PLC0415
+    from synth.judge.questions import ask  # noqa: PLC0415
+
+    comparison = Comparison.of(real, synthetic, **told) if questions else None
+    return [found for text in questions if comparison for found in ask(comparison, text)]
 
 
 def _matched(real: Table, path: Path, options: Mapping[str, Any], columns: Mapping[str, str]) -> Table:

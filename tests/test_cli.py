@@ -144,6 +144,7 @@ def test_what_is_asked_of_the_rows_is_met(patients: Path, synth: Synth) -> None:
         (["compare", "patients.csv", "patients.csv", "--map", "floor=age"], "floor"),
         (["compare", "patients.csv", "patients.csv", "--map", "age"], "--map"),
         (["compare", "patients.csv", "patients.csv", "--given", "age"], "column=value"),
+        (["compare", "patients.csv", "patients.csv", "--question", "mean of floor"], "floor"),
         (["profile", "empty.csv"], "empty"),
         (["profile", "."], "."),
         (["dance"], "dance"),
@@ -336,3 +337,13 @@ def test_rows_that_are_said_to_be_real_are_left_out_of_privacy(patients: Path, s
     assert synth("compare", patients, "mixed.csv", "--provenance", "origin", "--json", "r.json").code == 0
     found = json.loads((folder / "r.json").read_text())["provenance"]
     assert found == {"column": "origin", "synthetic": 120, "real": 120, "filled": 0}
+
+
+def test_a_question_is_answered_in_the_shell_and_in_the_report(patients: Path, synth: Synth) -> None:
+    folder = patients.parent
+    assert synth("generate", patients, "--out", "made.csv").code == 0
+    done = synth("compare", patients, "made.csv", "--question", "mean of age by ward", "--json", "r.json")
+    assert done.code == 0, done.err
+    (found,) = [each for each in json.loads((folder / "r.json").read_text())["exhibits"] if each["kind"] == "question"]
+    assert found["text"] == "mean of age by ward"
+    assert found["sentence"] in done.out
