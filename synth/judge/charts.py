@@ -7,7 +7,8 @@ in words.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -31,11 +32,24 @@ _FILL = "rgba(0,114,178,0.15)"
 _UNSEEN = "rgba(128,128,128,0.004)"
 
 
-def distribution(summary: ColumnSummary) -> go.Figure:
-    """One column, real beside synthetic: steps over the bins of numbers and dates, bars for levels."""
+def distribution(summary: ColumnSummary, *, log: bool = False) -> go.Figure:
+    """One column, real beside synthetic: steps over the bins of numbers and dates, bars for levels.
+
+    `log` draws skewed numbers above 0, those that have `log_edges`, on an axis of powers of ten; others as they are.
+    """
+    if log and summary.log_edges:
+        return _on_powers(summary)
     figure = _steps(summary) if summary.edges else _bars(summary)
     height = 280 if summary.edges else 60 + 26 * len(_bins(summary))
     return finish(figure, _gap(summary, plain), height=height, legend=True)
+
+
+def _on_powers(summary: ColumnSummary) -> go.Figure:
+    """Steps over bins of one width on the axis of powers of ten: their heights are shares of rows there."""
+    shares = {"edges": summary.log_edges, "real": summary.log_real, "synthetic": summary.log_synthetic}
+    figure = _steps(summary.model_copy(update=shares), [math.log10(edge) for edge in summary.log_edges])
+    figure.update_xaxes(type="log")
+    return finish(figure, _gap(summary, plain), height=280, legend=True)
 
 
 def alt_distribution(summary: ColumnSummary) -> str:
@@ -43,10 +57,13 @@ def alt_distribution(summary: ColumnSummary) -> str:
     return f"Distribution, real beside synthetic. {_gap(summary, _short)}."
 
 
-def _steps(summary: ColumnSummary) -> go.Figure:
-    """Shares as steps; where bins differ in width, as shares per width of the narrowest, so that areas are shares."""
+def _steps(summary: ColumnSummary, places: Sequence[float] = ()) -> go.Figure:
+    """Shares as steps; where bins differ in width, as shares per width of the narrowest, so that areas are shares.
+
+    `places` says where the edges stand, and so how wide bins are, on an axis that is not that of their values.
+    """
     edges = summary.edges
-    widths = [right - left for left, right in pairwise(edges)]
+    widths = [right - left for left, right in pairwise(places or edges)]
     narrowest = min(widths)
     even = max(widths) < 1.001 * narrowest
     x: list[Any] = list(summary.labels if summary.kind == "datetime" else edges)

@@ -39,7 +39,9 @@ class ColumnSummary(BaseModel):
     Numbers and dates: `edges` has one more entry than the shares; the outer edges are k-th extremes, as numbers
     (dates as ISO text in `labels`). Categories and booleans: `labels` are the levels held by ≥ k units, commonest
     first, the rest merged into "other". Shares are of all rows, so that they and `missing` add up to 1. `quantiles` are
-    at 0.05, 0.25, 0.5, 0.75, 0.95, for numbers and dates (as numbers, dates in seconds since 1970).
+    at 0.05, 0.25, 0.5, 0.75, 0.95, for numbers and dates (as numbers, dates in seconds since 1970); percentiles, for a
+    cumulative curve, at 0.01, 0.02, … 0.99. Skewed numbers above 0 are also counted in bins of one width on the axis of
+    powers of ten: `log_edges`, `log_real`, `log_synthetic`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,6 +56,11 @@ class ColumnSummary(BaseModel):
     synthetic_missing: float
     real_quantiles: tuple[float, ...] = ()
     synthetic_quantiles: tuple[float, ...] = ()
+    real_percentiles: tuple[float, ...] = ()
+    synthetic_percentiles: tuple[float, ...] = ()
+    log_edges: tuple[float, ...] = ()
+    log_real: tuple[float, ...] = ()
+    log_synthetic: tuple[float, ...] = ()
     real_distinct: int
     synthetic_distinct: int
 

@@ -7,6 +7,7 @@ around it that at least k units hold.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,9 @@ BINS = 30
 LEVELS = 30
 OTHER = "other"
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+PERCENTILES = tuple(round(place / 100, 2) for place in range(1, 100))
+SKEWED = 20
+"""How many times as great as the lowest, which is above 0, the highest number is where a logarithmic axis helps."""
 SECOND = 1_000_000
 """Microseconds, in which dates are coded."""
 
@@ -100,14 +104,36 @@ def _ordered(coded: Coded, units: Units, synthetic_units: Units, k: int) -> dict
         for values, size in ((real, sizes[0]), (synthetic, sizes[1]))
     ]
     scale = SECOND if coded.column.kind == "datetime" else 1
-    return {
+    parts = [
+        [value / scale for value in quantiles(values, units, k, PERCENTILES)]
+        for values, units in ((real, held), (synthetic, made))
+    ]
+    return _on_powers(coded, ends, (real, synthetic), held, k) | {
         "labels": tuple(_iso(edges)) if coded.column.kind == "datetime" else (),
         "edges": tuple((edges / scale).tolist()),
         "real": shares[0],
         "synthetic": shares[1],
         "real_quantiles": tuple(quantile / scale for quantile in quantiles(real, held, k)),
         "synthetic_quantiles": tuple(quantile / scale for quantile in quantiles(synthetic, made, k)),
+        "real_percentiles": tuple(parts[0]),
+        "synthetic_percentiles": tuple(parts[1]),
     }
+
+
+def _on_powers(
+    coded: Coded, ends: tuple[float, float], sides: tuple[Floats, Floats], units: Units, k: int
+) -> dict[str, Any]:
+    """Shares in bins of one width on the axis of powers of ten, for skewed numbers above 0; nothing for others."""
+    low, high = ends
+    if coded.column.kind != "number" or low <= 0 or high / SKEWED < low:
+        return {}
+    edges = merged(np.geomspace(low, high, BINS + 1), sides[0], units, k)
+    shares = [
+        np.bincount(_bin(values, edges), minlength=len(edges) - 1) / len(codes)
+        for values, codes in zip(sides, (coded.real, coded.synthetic), strict=True)
+    ]
+    named = zip(("log_edges", "log_real", "log_synthetic"), (edges, *shares), strict=True)
+    return {name: tuple(values.tolist()) for name, values in named}
 
 
 def _present(coded: Coded, codes: Codes, units: Units) -> tuple[Floats, Units]:
@@ -167,13 +193,13 @@ def holders(groups: NDArray[np.integer[Any]], units: Units, size: int) -> NDArra
     return np.bincount(groups, minlength=size)
 
 
-def quantiles(values: Floats, units: Units, k: int) -> list[float]:
-    """At 5, 25, 50, 75 and 95 %: the mean of the values around it that at least k units hold; none with fewer units."""
+def quantiles(values: Floats, units: Units, k: int, shares: Sequence[float] = QUANTILES) -> list[float]:
+    """At each share, the mean of the values around it that at least k units hold; none with fewer units."""
     if _distinct(units, len(values)) < k:
         return []
     order = np.argsort(values, kind="stable")
     values, units = values[order], None if units is None else units[order]
-    return [around(values, units, round(share * (len(values) - 1)), k) for share in QUANTILES]
+    return [around(values, units, round(share * (len(values) - 1)), k) for share in shares]
 
 
 def around(values: Floats, units: Units, place: int, k: int) -> float:
