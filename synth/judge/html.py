@@ -1,19 +1,57 @@
-"""The report as one HTML file: no script, no outside address, charts as SVG, fit to print."""
+"""The report as one HTML file: no script, no outside address, charts as SVG, fit to print.
+
+Every group is drawn from its scores and exhibits alone, so that a measure that is new to this file is shown as well.
+What would make the file too long is cut, worst first, and it says so: the JSON file beside it holds all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
-from synth.judge import words
-from synth.judge.report import Associations, ColumnSummary, Report
-from synth.judge.score import Score
+from synth.judge import svg, words
+from synth.judge.attention import look_first, short, shortfall
+from synth.judge.clustered import clustered
+from synth.judge.glance import glance
+from synth.judge.report import ColumnSummary, Report
+from synth.judge.score import Group, Score
+from synth.judge.sheets import GROUPS, Sheet, sheet
 from synth.prepare.palette import REAL, SYNTHETIC
 
-_STEPS = 10  # colours on each side of zero in a heat map
+MOST_SCORES = 60
+MOST_COLUMNS = 150
+
+TITLES: dict[Group, str] = {
+    "shapes": "Columns one by one",
+    "pairs": "Relations between columns",
+    "joint": "Whole rows",
+    "usefulness": "Usefulness",
+    "privacy": "Privacy",
+    "fairness": "Fairness",
+    "diversity": "Diversity",
+    "rules": "Rules",
+}
+
+
+class Section(NamedTuple):
+    """One group: the table's own scores, those of its columns or pairs that come worst, and how many more there are."""
+
+    group: Group
+    title: str
+    own: list[Score]
+    worst: list[Score]
+    left_out: int
+    sheets: list[Sheet]
+
+
+class Grid(NamedTuple):
+    """Scores of columns side by side: one row a column, one place a measure."""
+
+    heads: list[str]
+    rows: list[tuple[str, list[Score | None]]]
+    left_out: int
 
 
 def to_html(report: Report, *, title: str, verdict: Mapping[str, Any] | None = None) -> str:
@@ -26,90 +64,90 @@ def to_html(report: Report, *, title: str, verdict: Mapping[str, Any] | None = N
         lstrip_blocks=True,
     )
     environment.filters.update(
-        figure=words.figure, percent=lambda share: f"{share:.1%}", named=words.title, floor=words.floor
+        figure=words.figure,
+        percent=lambda share: f"{share:.1%}",
+        named=words.title,
+        floor=words.floor,
+        short=short,
+        control=asked_for,
     )
-    columns = {column.name: column for column in report.columns}
-    shapes = [score for score in report.group("shapes") if score.measure == "shape" and score.subject]
+    known = report.associations
     return environment.get_template("report.html.j2").render(
         report=report,
         title=title,
         verdict=verdict,
-        headline=headline(report),
-        columns=[(columns[score.subject[0]], score) for score in worst_first(shapes) if score.subject[0] in columns],
-        others=[score for score in report.scores if not score.subject and score not in headline(report)],
-        bars=bars,
-        maps=heat_maps(report.associations),
+        answers=glance(report),
+        first=look_first(report),
+        cards=cards(report),
+        grid=grid(report),
+        sections=sections(report),
+        others=[sheet(exhibit) for exhibit in report.exhibits if exhibit.kind not in GROUPS],
+        as_is=[score for score in report.as_is if not score.subject],
+        bars=svg.bars,
+        maps=svg.heat_maps(known if len(known.names) <= svg.MOST_NAMES else clustered(known)) if known.names else [],
+        named_maps=len(known.names) <= svg.MOST_NAMES,
         real_colour=REAL,
         synthetic_colour=SYNTHETIC,
     )
 
 
-HEADLINE = ("shape", "pair", "usefulness", "copies", "dcr_share")
+def sections(report: Report) -> list[Section]:
+    """One for each group of which there is anything to show, in the report's order."""
+    found = []
+    for group, title in TITLES.items():
+        scores = report.group(group)
+        subjects = worst_first([score for score in scores if score.subject]) if group != "shapes" else []
+        sheets = [sheet(exhibit) for exhibit in report.exhibits if GROUPS.get(exhibit.kind) == group]
+        if scores or sheets or group in report.pending:
+            own = [score for score in scores if not score.subject]
+            left = len(subjects) - MOST_SCORES
+            found.append(Section(group, title, own, subjects[:MOST_SCORES], max(left, 0), sheets))
+    return found
 
 
-def headline(report: Report) -> list[Score]:
-    """The table's own scores that stand at the top, in reading order."""
-    found = {
-        score.measure: score for score in reversed(report.scores) if not score.subject or score.group == "usefulness"
-    }
-    return [found[measure] for measure in HEADLINE if measure in found]
+def cards(report: Report) -> list[tuple[ColumnSummary, Score]]:
+    """Each column's distribution and its shape, the least alike first."""
+    columns = {column.name: column for column in report.columns}
+    shapes = [score for score in report.group("shapes") if score.measure == "shape" and score.subject]
+    ranked = [(columns[score.subject[0]], score) for score in worst_first(shapes) if score.subject[0] in columns]
+    return ranked[:MOST_COLUMNS]
 
 
-def worst_first(scores: list[Score]) -> list[Score]:
-    """Scores ranked for attention: not measured first, then the lowest."""
-    return sorted(scores, key=lambda score: (score.value is not None, score.value or 0.0, score.subject))
+def grid(report: Report) -> Grid:
+    """All scores of columns one by one, the columns in the order of their cards."""
+    scores = [score for score in report.group("shapes") if score.subject]
+    measures = list(dict.fromkeys(score.measure for score in scores))
+    found = {(score.subject[0], score.measure): score for score in scores}
+    ranked = worst_first([score for score in scores if score.measure == measures[0]]) if scores else []
+    names = list(dict.fromkeys([*(score.subject[0] for score in ranked), *(score.subject[0] for score in scores)]))
+    rows = [(name, [found.get((name, measure)) for measure in measures]) for name in names[:MOST_COLUMNS]]
+    heads = [words.TITLES.get(measure, measure) for measure in measures]
+    return Grid(heads, rows, max(len(names) - MOST_COLUMNS, 0))
 
 
-def bars(column: ColumnSummary, width: int = 360, height: int = 90) -> Markup:
-    """Paired bars of one column's distribution, real beside synthetic, as SVG."""
-    most = max([*column.real, *column.synthetic, 1e-12])
-    step, bar = width / max(len(column.real), 1), 0.42 * width / max(len(column.real), 1)
-    shapes = []
-    for side, shares, colour in ((0, column.real, REAL), (1, column.synthetic, SYNTHETIC)):
-        path = "".join(
-            f"M{step * (place + 0.08) + bar * side:.1f} {height}v-{height * share / most:.1f}h{bar:.1f}V{height}z"
-            for place, share in enumerate(shares)
-        )
-        shapes.append(f'<path fill="{colour}" d="{path}"/>')
-    label = Markup.escape(f"Distribution of {column.name}, real beside synthetic")  # names come from data
-    return Markup('<svg role="img" aria-label="{}" viewBox="0 0 {} {}" class="bars">{}</svg>').format(
-        label,
-        width,
-        height,
-        Markup("".join(shapes)),  # noqa: S704  numbers and our own colours only
-    )
+def worst_first(scores: Sequence[Score]) -> list[Score]:
+    """Scores ranked for attention: not measured first, then what falls short of fresh real rows, then the rest."""
+
+    def rank(score: Score) -> tuple[bool, float, float, tuple[str, ...]]:
+        return score.value is not None, -shortfall(score), _likeness(score), score.subject
+
+    return sorted(scores, key=rank)
 
 
-def heat_maps(associations: Associations) -> list[tuple[str, Markup]]:
-    """Three maps on one scale from −1 to 1: real, synthetic, and synthetic less real."""
-    difference = tuple(
-        tuple(None if a is None or b is None else b - a for a, b in zip(real, synthetic, strict=True))
-        for real, synthetic in zip(associations.real, associations.synthetic, strict=True)
-    )
-    maps = (("Real", associations.real), ("Synthetic", associations.synthetic), ("Difference", difference))
-    return [(name, _heat_map(name, matrix)) for name, matrix in maps]
+def _likeness(score: Score) -> float:
+    """The lower the worse."""
+    value = score.value or 0.0
+    return {"higher": value, "lower": -value, "nearer": -abs(value - (score.ideal or 0.0))}[score.better]
 
 
-def _heat_map(name: str, matrix: tuple[tuple[float | None, ...], ...]) -> Markup:
-    """One path a colour rather than one rectangle a cell: 119 columns stay under 200 kB."""
-    cells: dict[int, list[str]] = {}
-    for row, values in enumerate(matrix):
-        for place, value in enumerate(values):
-            if value is not None:
-                colour = round(max(-1.0, min(1.0, value)) * _STEPS)
-                cells.setdefault(colour, []).append(f"M{place} {row}h1v1h-1z")
-    size = max(len(matrix), 1)
-    paths = "".join(f'<path fill="{_colour(step)}" d="{"".join(cells[step])}"/>' for step in sorted(cells))
-    return Markup('<svg role="img" aria-label="{} relations" viewBox="0 0 {} {}" class="map">{}</svg>').format(
-        name,
-        size,
-        size,
-        Markup(paths),  # noqa: S704  numbers and our own colours only
-    )
-
-
-def _colour(step: int) -> str:
-    """A step of the diverging scale: orange for negative, white for none, purple for positive, as on the page."""
-    strength = abs(step) / _STEPS
-    far = (127, 59, 8) if step < 0 else (45, 0, 75)
-    return "#" + "".join(f"{round(247 + (end - 247) * strength):02x}" for end in far)
+def asked_for(report: Report) -> list[str]:
+    """What was asked of the table, in words."""
+    if report.control is None:
+        return []
+    control = report.control
+    asked = [f"every {name} is {value}" for name, value in control.given.items()]
+    for name, levels in control.balance.items():
+        asked += [f"{share:.0%} of {name} is {level}" for level, share in levels.items()]
+    if control.fair:
+        asked.append(f"{control.fair[0]} is as common in every group of {control.fair[1]}")
+    return asked
