@@ -20,7 +20,7 @@ from synth.judge.score import Group, Score
 from synth.judge.sheets import GROUPS, Sheet, sheet
 from synth.prepare.palette import REAL, SYNTHETIC
 
-MOST_SCORES = 60
+MOST_SCORES = 40
 MOST_COLUMNS = 150
 
 TITLES: dict[Group, str] = {

@@ -89,8 +89,8 @@ def test_long_lists_are_cut_and_it_is_said() -> None:
     pairs = [pair(0.9).model_copy(update={"subject": ("a", str(place))}) for place in range(100)]
     found = report().model_copy(update={"scores": tuple(pairs)})
     section = next(section for section in sections(found) if section.group == "pairs")
-    assert (len(section.worst), section.left_out) == (60, 40)
-    assert "The 60 that need most attention, of 100; the JSON file holds all." in to_html(found, title="t")
+    assert (len(section.worst), section.left_out) == (40, 60)
+    assert "The 40 that need most attention, of 100; the JSON file holds all." in to_html(found, title="t")
 
 
 @pytest.mark.parametrize(
