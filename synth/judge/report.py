@@ -33,6 +33,21 @@ def _key(exhibit: BaseModel) -> tuple[object, ...]:
     return tuple(getattr(exhibit, name, None) for name in ("kind", "subject", "text"))
 
 
+def _lines(content: dict[str, Any]) -> str:
+    """JSON with a line for each field and, of a list, for each item: thousands of scores can be read and compared."""
+    fields = []
+    for name, value in content.items():
+        text = _compact(value)
+        if isinstance(value, list) and value:
+            text = "[\n  " + ",\n  ".join(map(_compact, value)) + "\n ]"
+        fields.append(f" {_compact(name)}: {text}")
+    return "{\n" + ",\n".join(fields) + "\n}\n"
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ":"))
+
+
 class ColumnSummary(BaseModel):
     """The distribution of one column on shared bins, so that a chart needs no data.
 
@@ -179,8 +194,7 @@ class Report(BaseModel):
 
     def to_json(self, path: Path | str, **extra: Any) -> None:
         """Write the report as JSON; `extra` (such as a verdict) stands beside its own fields."""
-        content = self.model_dump(mode="json") | extra
-        Path(path).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        Path(path).write_text(_lines(self.model_dump(mode="json") | extra), encoding="utf-8")
 
     def to_html(self, path: Path | str, *, title: str = "Real and synthetic, compared", **extra: Any) -> None:
         """Write the report as one self-contained HTML file; `extra` may hold a `verdict` as a mapping."""
