@@ -37,13 +37,24 @@ DRAWN = frozenset({"real", "synthetic", "rows", "columns"})
 """Fields that a drawing shows."""
 
 
+SENTENCES = frozenset({"sentence", "why"})
+"""Fields that stand under their row, over its whole width."""
+
+
+class Row(NamedTuple):
+    """One row of a table, and what is said of it."""
+
+    cells: tuple[str, ...]
+    note: str = ""
+
+
 class Sheet(NamedTuple):
     """One exhibit: its title, single facts, a table, lines of text, and drawings with what they show."""
 
     title: str
     facts: tuple[tuple[str, str], ...]
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
     lines: tuple[str, ...]
     drawings: tuple[tuple[str, Markup], ...]
 
@@ -74,17 +85,27 @@ def _heading(exhibit: Exhibit) -> str:
     return f"{kind}: {said}" if said else kind
 
 
-def _table(lists: dict[str, tuple[Any, ...]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _table(lists: dict[str, tuple[Any, ...]]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     """One row for each item of a list of values, or for each place of several lists of one length."""
     for value in lists.values():
         if value and isinstance(value[0], BaseModel):
             names = [name for name in type(value[0]).model_fields if name not in HIDDEN]
             filled = [name for name in names if any(getattr(item, name) not in (None, "", ()) for item in value)]
-            rows = tuple(tuple(_cell(getattr(item, name)) for name in filled) for item in value)
-            return tuple(map(_title, filled)), rows
+            heads = [name for name in filled if name not in SENTENCES]
+            notes = [name for name in filled if name in SENTENCES]
+            rows = [
+                Row(
+                    tuple(_cell(getattr(item, name)) for name in heads),
+                    " ".join(_cell(getattr(item, name)) for name in notes),
+                )
+                for item in value
+            ]
+            return tuple(map(_title, heads)), tuple(rows)
     sizes = {len(value) for value in lists.values()}
     if len(lists) > 1 and len(sizes) == 1:
-        return tuple(map(_title, lists)), tuple(tuple(map(_cell, row)) for row in zip(*lists.values(), strict=True))
+        return tuple(map(_title, lists)), tuple(
+            Row(tuple(map(_cell, row))) for row in zip(*lists.values(), strict=True)
+        )
     return (), ()
 
 
