@@ -23,6 +23,9 @@ from synth.prepare.palette import REAL, SYNTHETIC
 MOST_SCORES = 40
 MOST_COLUMNS = 150
 
+HEADLINE = ("shape", "pair", "usefulness", "copies", "dcr_share")
+"""The measures that stand for a report where there is room for few."""
+
 TITLES: dict[Group, str] = {
     "shapes": "Columns one by one",
     "pairs": "Relations between columns",

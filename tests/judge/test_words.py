@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from synth.judge.html import HEADLINE
 from synth.judge.score import Band, Group, Score
 from synth.judge.words import TITLES, figure, floor, in_words
 from tests.release.reports import pair, report
@@ -12,8 +13,7 @@ def at(value: float) -> Band:
 
 
 def test_titles_of_the_headline_fit_a_tile_160_pixels_wide() -> None:
-    headline = ("shape", "pair", "usefulness", "copies", "dcr_share")
-    assert max(len(TITLES[measure]) for measure in headline) <= 16
+    assert max(len(TITLES[measure]) for measure in HEADLINE) <= 16
 
 
 @pytest.mark.parametrize(("group", "name"), [("shapes", "even spread"), ("pairs", "no relation")])
