@@ -76,8 +76,8 @@ def _grid(
                 cells.setdefault(colour(value), []).append(f"M{place} {row}h1v1h-1z")
     height, width = max(len(matrix), 1), max((len(row) for row in matrix), default=1)
     paths = "".join(f'<path fill="{shade}" d="{"".join(d)}"/>' for (_, shade), d in sorted(cells.items()))
-    size = max(height, width) / 26
-    room = 9 * size
+    size = min(max(height, width) / 18, 0.9)
+    room = 8 * size
     left, below = (room if names else 0.0 for names in (rows, columns))
     texts = [
         Markup('<text x="{:.2f}" y="{:.2f}" text-anchor="end">{}</text>').format(-0.3, row + 0.5 + size / 3, _cut(name))
