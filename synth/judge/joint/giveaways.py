@@ -26,8 +26,8 @@ MOST_FOUND = 8
 LEAST_LOST = 0.005
 TEST_CELLS = 60_000
 AT_ONCE = 20
-CLEAR = 12.0
-"""How much more than chance a difference of shares must be to be told: about the square of 3.5 standard errors."""
+CLEAR, LEAST_APART = 16.0, 0.0005
+"""A difference of shares is told if it is about four standard errors (squared here) and one row in 2,000, or more."""
 
 Floats = NDArray[np.float64]
 
@@ -44,10 +44,15 @@ class Clue:
     """Whether fewer than k real units have it, so that their share is not told."""
 
     @property
+    def apart(self) -> float:
+        """The difference of the shares."""
+        return abs(self.real - self.synthetic)
+
+    @property
     def weight(self) -> float:
         """How much it tells of the two tables apart."""
         both = self.real + self.synthetic
-        return (self.real - self.synthetic) ** 2 / both if both else 0.0
+        return self.apart**2 / both if both else 0.0
 
 
 def giveaways(comparison: Comparison, learned: Trial) -> Giveaways:
@@ -57,7 +62,9 @@ def giveaways(comparison: Comparison, learned: Trial) -> Giveaways:
     columns = list(comparison.coded.values())
     lost = importance(learned, comparison.rng("giveaways"))
     order = [place for place in np.argsort(-lost, kind="stable").tolist() if lost[place] >= LEAST_LOST]
-    return Giveaways(found=tuple(_giveaway(comparison, columns[place], lost[place]) for place in order[:MOST_FOUND]))
+    found = [_giveaway(comparison, columns[place], lost[place]) for place in order[:MOST_FOUND]]
+    once = {frozenset(each.columns): each for each in reversed(found)}  # of two columns told by each other, the first
+    return Giveaways(found=tuple(each for each in found if once[frozenset(each.columns)] is each))
 
 
 def importance(learned: Trial, rng: np.random.Generator) -> Floats:
@@ -98,7 +105,7 @@ def _giveaway(comparison: Comparison, coded: Coded, lost: float) -> Giveaway:
     alone = _alone(comparison, coded)
     together = _together(comparison, coded)
     clear = CLEAR * (1 / len(comparison.real) + 1 / len(comparison.synthetic)) / 2
-    known = [clue for clue in (alone, together) if clue is not None and clue.weight > clear]
+    known = [clue for clue in (alone, together) if clue and clue.weight > clear and clue.apart > LEAST_APART]
     if not known:
         name = coded.column.name
         words = f"No single value of {name!r} shows it: the learner sees it in several columns at once."
@@ -108,8 +115,12 @@ def _giveaway(comparison: Comparison, coded: Coded, lost: float) -> Giveaway:
 
 
 def _sentence(clue: Clue) -> str:
-    real = "hardly any" if clue.hidden else f"{clue.real:.1%} of the"
-    return f"{clue.words} in {clue.synthetic:.1%} of the synthetic rows, but in {real} real ones."
+    real = "hardly any" if clue.hidden else f"{_percent(clue.real)} of the"
+    return f"{clue.words} in {_percent(clue.synthetic)} of the synthetic rows, but in {real} real ones."
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}" if share >= 0.01 or not share else f"{share:.2%}"
 
 
 def _alone(comparison: Comparison, coded: Coded) -> Clue | None:
