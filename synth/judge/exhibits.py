@@ -193,7 +193,8 @@ class Distances(_Plain):
     """How near rows lie to the training rows: the share of rows that lie at most so far from their nearest one.
 
     `synthetic` and `fresh` (holdout rows) are one share for each of `distances`, which rise; between two of these at
-    least k fresh units lie. `limit`: nearer than that only the nearest 1 % of fresh rows lie.
+    least k fresh units lie. `limit`: only the nearest 1 % of fresh rows (at least three) lie no further;
+    `synthetic_near`, `fresh_near`: the share of rows within it.
     """
 
     kind: Literal["distances"] = "distances"
@@ -201,6 +202,8 @@ class Distances(_Plain):
     synthetic: tuple[FiniteFloat, ...]
     fresh: tuple[FiniteFloat, ...]
     limit: FiniteFloat
+    synthetic_near: FiniteFloat
+    fresh_near: FiniteFloat
 
 
 class Group(_Plain):

@@ -18,11 +18,14 @@ def distances(comparison: Comparison) -> Distances:
     made, held = closest(comparison).distances[:, 0], fresh(comparison).distances[:, 0]
     whose = comparison.units[fresh(comparison).rows]
     ends = _spaced(held, whose, comparison.k, float(max(made.max(), held.max())))
+    limit = too_near(held)
     return Distances(
         distances=tuple(ends.tolist()),
         synthetic=tuple((made[:, None] <= ends).mean(axis=0).tolist()),
         fresh=tuple((held[:, None] <= ends).mean(axis=0).tolist()),
-        limit=too_near(held),
+        limit=limit,
+        synthetic_near=float((made <= limit).mean()),
+        fresh_near=float((held <= limit).mean()),
     )
 
 
