@@ -6,10 +6,11 @@ from pages.shared.attackers import ask_knowledge, show_attackers, show_attacks
 from pages.shared.door import door
 from pages.shared.evidence import evidence, groups_scores, onward
 from pages.shared.places import PRIVACY
+from pages.shared.risky import show_risky_rows
 from pages.shared.scores import tiles
 from pages.shared.words import plain
 from synth.judge.attention import short, shortfall
-from synth.judge.exhibits import Attacks
+from synth.judge.exhibits import Attacks, RiskyRows
 from synth.judge.score import Score
 
 ATTACKS = ("singling_out", "linkability", "attribute_inference")
@@ -42,4 +43,7 @@ if scores:
         ask_knowledge(shown, attacks)
     st.subheader("How near do synthetic rows lie to real ones?", anchor=False)
     tiles([score for score in scores if score.measure not in ATTACKS])
+    risky = shown.report.exhibit(RiskyRows)
+    if risky is not None and shown.run.settled:
+        show_risky_rows(shown, risky)
 onward(PRIVACY, shown.run)

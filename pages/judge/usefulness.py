@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from pages.shared.charts import draw
 from pages.shared.door import door
 from pages.shared.errors import shown_errors
 from pages.shared.evidence import Evidence, evidence, groups_scores, onward
@@ -10,11 +11,18 @@ from pages.shared.places import USEFULNESS
 from pages.shared.questions import show_questions
 from pages.shared.task import show_task
 from pages.shared.words import plain
+from synth.judge.charts_usefulness import (
+    alt_arms,
+    alt_importance,
+    alt_learning_curve,
+    arms,
+    importance,
+    learning_curve,
+)
 from synth.judge.exhibits import Importance, LearningCurve
-from synth.judge.score import Band, Score
+from synth.judge.score import Score
 from synth.judge.usefulness.cells import ARMS, CELLS, LEARNERS, OF_CLASSES, OF_NUMBERS, Arm, Learner
 from synth.judge.words import figure
-from synth.prepare.palette import REAL, SYNTHETIC
 
 
 def show_models(by_measure: dict[str, Score]) -> None:
@@ -25,6 +33,12 @@ def show_models(by_measure: dict[str, Score]) -> None:
     if not cells:
         return
     st.subheader("What do models learn from them?", anchor=False)
+    draw(
+        arms(by_measure.values()),
+        alt=alt_arms(by_measure.values()),
+        key="arms",
+        read="the same real rows, which no model has seen, test every one of them; whiskers are 95 % intervals.",
+    )
     rows: dict[tuple[Learner, Arm], dict[str, str]] = {}
     for cell in cells:
         row = rows.setdefault((cell.learner, cell.arm), {})
@@ -43,7 +57,6 @@ def show_models(by_measure: dict[str, Score]) -> None:
         column_config={"What it says": st.column_config.TextColumn(width="large")},
         alt="Models by what they were trained on",
     )
-    st.caption("How to read this: the same real rows, which no model has seen, test every one of them.")
 
 
 def in_cell(score: Score) -> str:
@@ -67,24 +80,11 @@ def show_curve(shown: Evidence) -> None:
     curve = shown.report.exhibit(LearningCurve)
     if curve is not None:
         st.markdown(plain(next((score.note for score in shown.report.scores if score.measure == "learning_curve"), "")))
-        st.dataframe(
-            pd.DataFrame(
-                [
-                    {
-                        "Synthetic rows added": step.added,
-                        curve.figure: in_band(step.figure),
-                        "Gained": in_band(step.gain),
-                    }
-                    for step in curve.steps
-                ]
-            ),
-            hide_index=True,
-            column_config={"Synthetic rows added": st.column_config.NumberColumn(format="localized")},
-            alt="What a model scores as synthetic rows are added",
-        )
-        st.caption(
-            f"How to read this: {curve.real_rows:,} real rows alone score {in_band(curve.alone)}; a gain pays if its "
-            "whole interval lies above 0."
+        draw(
+            learning_curve(curve),
+            alt=alt_learning_curve(curve),
+            key="learning-curve",
+            read="adding synthetic rows pays where the whole band lies above 0.",
         )
     if not shown.run.settled or shown.report.target is None:
         return
@@ -96,11 +96,6 @@ def show_curve(shown: Evidence) -> None:
     show_task(shown.session, shown.run, "learning curve", "Models are being trained")
 
 
-def in_band(band: Band) -> str:
-    """A figure with its interval."""
-    return f"{figure(band.value)} ({figure(band.low)} to {figure(band.high)})"
-
-
 def show_importance(shown: Evidence, by_measure: dict[str, Score]) -> None:
     """Which columns the models go by."""
     found = shown.report.exhibit(Importance)
@@ -109,25 +104,12 @@ def show_importance(shown: Evidence, by_measure: dict[str, Score]) -> None:
     st.subheader("Do the same columns matter?", anchor=False)
     if "importance" in by_measure:
         st.markdown(plain(by_measure["importance"].note))
-    most = max(*found.real, *found.synthetic, 1e-9)
-    real, synthetic = (
-        st.column_config.ProgressColumn(min_value=0, max_value=most, format="%.3f", color=colour)
-        for colour in (REAL, SYNTHETIC)
+    draw(
+        importance(found),
+        alt=alt_importance(found),
+        key="importance",
+        read=f"how much of the {found.figure} is lost when that column is shuffled.",
     )
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "Column": found.columns,
-                "Trained on real": [max(each, 0.0) for each in found.real],
-                "Trained on synthetic": [max(each, 0.0) for each in found.synthetic],
-            }
-        ),
-        hide_index=True,
-        height=min(36 * len(found.columns) + 40, 320),
-        column_config={"Trained on real": real, "Trained on synthetic": synthetic},
-        alt="Importance of each column, for a model trained on real and one trained on synthetic rows",
-    )
-    st.caption(f"How to read this: how much of the {found.figure} is lost when that column is shuffled.")
 
 
 session = door()

@@ -74,6 +74,11 @@ def _mapping(
     return _workspace.match_columns(dataset_id, content, json.loads(columns))
 
 
+def synthetic_of(workspace: Workspace, run: Run) -> Table:
+    """The table that a finished run made."""
+    return _synthetic(workspace, str(workspace.folder), workspace.owner, run.id, run.synthetic_sha256 or "")
+
+
 def _key(workspace: Workspace, dataset: Dataset) -> tuple[str, str, str, str]:
     schema = workspace.schema(dataset.id).model_dump_json()
     reading = f"{dataset.sha256}{dataset.rows}{dataset.columns}"
@@ -108,6 +113,11 @@ def _evidence(
 def _comparison(_workspace: Workspace, folder: str, owner: str, run_id: str, sha256: str) -> Comparison:
     compared = _workspace.compared(run_id)
     return Comparison.of(compared.real, compared.synthetic, **compared.options())
+
+
+@st.cache_resource(scope="session", max_entries=1, show_spinner=False)
+def _synthetic(_workspace: Workspace, folder: str, owner: str, run_id: str, sha256: str) -> Table:
+    return _workspace.synthetic(run_id)
 
 
 def training_rows_of(workspace: Workspace, dataset: Dataset) -> tuple[int, Recommendation]:

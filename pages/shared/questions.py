@@ -8,9 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared.cached import comparison_of
+from pages.shared.charts import draw
 from pages.shared.errors import shown_errors
 from pages.shared.evidence import Evidence
 from pages.shared.words import plain
+from synth.judge.charts_questions import alt_answers, answers
 from synth.judge.exhibits import Question
 from synth.judge.questions import Query, ask
 from synth.judge.questions.query import EXAMPLES, FIGURES, MOST_GROUPINGS, OPERATORS, Condition
@@ -95,6 +97,13 @@ def _show_answer(shown: Evidence, found: Question) -> None:
                 args=(shown, found.text),
             )
         st.markdown(plain(found.sentence))
+        if len(found.answers) > 1:
+            draw(
+                answers(found),
+                alt=alt_answers(found),
+                key=f"answers-{found.text}",
+                read="a synthetic mark within the bar differs no more than two real samples would.",
+            )
         rows: list[dict[str, Any]] = [
             {
                 **dict(zip(found.by, answer.group, strict=False)),

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from pages.shared.places import COLUMNS, COMPARE, EVIDENCE, PAIRS, PRIVACY, RULES, USEFULNESS, Place
 from synth.judge import Comparison, Report, compare
 from synth.judge.compare import conform
-from synth.judge.exhibits import Question
+from synth.judge.exhibits import Question, RiskyRow, RiskyRows
 from synth.prepare import Table, read_table
 from synth.work import Workspace, database
 from synth.work.store import Store
@@ -51,7 +51,7 @@ def report(tables: dict[str, Table]) -> Report:
 
 def finished(workspace: Workspace, report: Report | None, state: str = "done") -> str:
     """A run that has come to this report, by nobody's work."""
-    dataset = workspace.add_dataset("a.csv", b"age,pay,ill\n" + b"31,1600,yes\n42,1900,no\n" * 20, intent="testing")
+    dataset = workspace.add_dataset("a.csv", b"age,pay,ill\n" + b"31,1600,yes\n42,1900,no\n" * 150, intent="testing")
     values = {"id": "run1", "owner": "local", "dataset_id": dataset.id, "dataset_version": 1, "generator": "trees"}
     values |= {"settings": {}, "rows": 300, "seed": 0, "state": state, "created": 0.0, "started": time.time()}
     store = Store.open(workspace.folder, workspace.owner)
@@ -60,6 +60,10 @@ def finished(workspace: Workspace, report: Report | None, state: str = "done") -
     folder = store.run_folder("run1")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "recipe.json").write_text(json.dumps({}))
+    workspace.split(dataset.id)
+    table = workspace.table(dataset.id)
+    table.frame.to_parquet(folder / "synthetic.parquet")
+    (folder / "schema.json").write_text(table.schema.model_dump_json())
     if report is not None:
         report.to_json(folder / "report.json")
     return "run1"
@@ -171,6 +175,22 @@ def test_a_question_is_answered_kept_and_removed(
     assert workspace.report(run).exhibit(Question).text == "mean of pay by ill where age >= 30"  # type: ignore[union-attr]
     press("Remove")
     assert workspace.report(run).exhibit(Question) is None  # type: ignore[union-attr]
+
+
+def test_a_real_row_is_hidden_until_somebody_looks_which_is_recorded(
+    workspace: Workspace, page: Open, report: Report
+) -> None:
+    row = RiskyRow(row=7, nearest=3, distance=0.1, usual=0.5, columns_equal=2, why="Equal on two columns.")
+    run = finished(workspace, report.supplemented([RiskyRows(rows=(row,), found=1)]))
+    app = page(PRIVACY.path, run=run)
+    assert "1 synthetic row lies suspiciously near a real one" in said(app)
+    assert set(app.dataframe[-1].value["Real row 4"]) == {"hidden"}
+    assert workspace.events("reveal") == []
+    next(button for button in app.button if button.label == "Look at the real row").click().run()
+    assert list(app.dataframe[-1].value["Real row 4"]) == list(workspace.real_row(run, 3).values())
+    assert [event.content["revealed"] for event in workspace.events("reveal")] == [False, False]  # page and test
+    next(button for button in app.button if button.label == "Hide it again").click().run()
+    assert set(app.dataframe[-1].value["Real row 4"]) == {"hidden"}
 
 
 def test_an_address_opens_a_pair(workspace: Workspace, page: Open, report: Report) -> None:

@@ -1,0 +1,95 @@
+"""The synthetic rows that give most away, each beside its nearest real row: hidden until somebody asks to see it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared.cached import synthetic_of
+from pages.shared.errors import shown_errors
+from pages.shared.evidence import Evidence
+from pages.shared.places import GENERATE, link
+from pages.shared.words import count
+from synth.judge.exhibits import RiskyRow, RiskyRows
+from synth.work.remarks import MASK
+
+HIDDEN = "hidden"
+
+
+def show_risky_rows(shown: Evidence, found: RiskyRows) -> None:
+    """The list, and the chosen row beside its nearest real one."""
+    st.subheader("Which rows give most away?", anchor=False)
+    if not found.rows:
+        st.markdown("None lies suspiciously near a real row.")
+        return
+    st.markdown(
+        f"**{count(max(found.found, len(found.rows)), 'synthetic row')} "
+        f"{'lies' if found.found == 1 else 'lie'} suspiciously near a real one; the riskiest come first.**"
+    )
+    table = pd.DataFrame(
+        [
+            {
+                "Synthetic row": row.row + 1,
+                "Equal columns": row.columns_equal,
+                "Distance": row.distance,
+                "Usual distance": row.usual,
+                "Why": row.why,
+            }
+            for row in found.rows
+        ]
+    )
+    state = st.dataframe(
+        table,
+        hide_index=True,
+        height=min(36 * len(table) + 40, 260),
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"risky-{shown.run.id}",
+        column_config={
+            "Distance": st.column_config.NumberColumn(format="%.3f"),
+            "Usual distance": st.column_config.NumberColumn(
+                format="%.3f", help="The median distance of fresh real rows to their nearest training row."
+            ),
+            "Why": st.column_config.TextColumn(width="large"),
+        },
+        alt="The riskiest synthetic rows",
+    )
+    chosen = state["selection"]["rows"]
+    _show_beside(shown, found.rows[chosen[0] if chosen and chosen[0] < len(found.rows) else 0])
+    st.markdown(
+        "What to do: make the table again with a larger smallest leaf or a higher k, so that fewer rows are drawn from "
+        "so few real ones; or leave these rows out of what is handed over."
+    )
+    link(GENERATE, "Make another", dataset=shown.run.dataset_id)
+
+
+def _show_beside(shown: Evidence, row: RiskyRow) -> None:
+    """The synthetic row beside the real one; the real cells only once they are asked for, which is recorded."""
+    key = f"real-{shown.run.id}-{row.nearest}"
+    real: dict[str, str] = st.session_state.get(key, {})
+    made = synthetic_of(shown.session.workspace, shown.run).frame.iloc[row.row]
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Column": [str(name) for name in made.index],
+                f"Synthetic row {row.row + 1:,}": ["" if pd.isna(cell) else str(cell) for cell in made],
+                f"Real row {row.nearest + 1:,}": [
+                    real.get(str(name), HIDDEN if not real else "") for name in made.index
+                ],
+            }
+        ),
+        hide_index=True,
+        height=min(36 * len(made) + 40, 320),
+        alt="The synthetic row beside its nearest real row",
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        label = "Show masked cells too" if real else "Look at the real row"
+        if (not real or MASK in real.values()) and st.button(label, icon=":material/visibility:"):
+            with shown_errors():
+                reveal = bool(real)
+                st.session_state[key] = shown.session.workspace.real_row(shown.run.id, row.nearest, reveal=reveal)
+                st.rerun()
+        if real and st.button("Hide it again", icon=":material/visibility_off:", type="tertiary"):
+            del st.session_state[key]
+            st.rerun()
+        st.caption("Each look at a real row is put on record.", width="stretch")
