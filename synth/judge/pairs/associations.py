@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from synth.judge.coding import Coded, Codes
 from synth.judge.comparison import Comparison
@@ -19,9 +20,10 @@ from synth.judge.report import Associations
 def associate(comparison: Comparison) -> Associations:
     """Measure every pair of modelled columns in all real and in all synthetic rows."""
     columns = list(comparison.coded.values())
-    real, synthetic = (
-        _matrices(columns, [getattr(column, side) for column in columns]) for side in ("real", "synthetic")
-    )
+    with threadpool_limits(1, "blas"):
+        real, synthetic = (
+            _matrices(columns, [getattr(column, side) for column in columns]) for side in ("real", "synthetic")
+        )
     return Associations(
         names=tuple(comparison.names),
         real=_plain(real[0]),

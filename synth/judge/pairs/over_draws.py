@@ -61,7 +61,12 @@ class Over:
 
 def over_draws(comparison: Comparison) -> Over:
     """All pairs in all draws, worked out once for a comparison of two columns or more."""
-    return comparison.once("pairs", lambda: _over_draws(comparison, list(comparison.coded.values())))
+
+    def make() -> Over:
+        with threadpool_limits(1, "blas"):  # products are small, and draws go side by side: more threads only wait
+            return _over_draws(comparison, list(comparison.coded.values()))
+
+    return comparison.once("pairs", make)
 
 
 def overlap(tables: PairTables, real: Counts, other: Counts, sizes: tuple[int, int]) -> Overlap:
@@ -120,10 +125,9 @@ def _over_draws(comparison: Comparison, columns: Sequence[Coded]) -> Over:
             Draw(overlap(tables, rest, mixed, sizes), gaps(left, unrelated)),
         )
 
-    with threadpool_limits(1, "blas"):  # draws go side by side; a product that spreads too only makes them wait
-        takes = side_by_side(synthetic, comparison.takes)
-        halves = takes if comparison.halves is comparison.takes else side_by_side(synthetic, comparison.halves)
-        drawn, shuffled = zip(*side_by_side(fresh, range(len(comparison.fresh))), strict=True)
+    takes = side_by_side(synthetic, comparison.takes)
+    halves = takes if comparison.halves is comparison.takes else side_by_side(synthetic, comparison.halves)
+    drawn, shuffled = zip(*side_by_side(fresh, range(len(comparison.fresh))), strict=True)
     parts, scale = (takes, halves, drawn), comparison.fresh_scale
 
     def overlaps(figure: str) -> Drawn:
