@@ -5,13 +5,14 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from synth.errors import SettingsError
+from synth.make.boost import Boost
 from synth.make.contract import Generator
 from synth.make.copula import Copula
 from synth.make.ctgan import Ctgan
 from synth.make.fitted import FittedDistributions
 from synth.make.trees import Trees
 
-GENERATORS: tuple[Generator, ...] = (Trees(), FittedDistributions(), Copula(), Ctgan())
+GENERATORS: tuple[Generator, ...] = (Trees(), Boost(), FittedDistributions(), Copula(), Ctgan())
 
 
 def generator(name: str) -> Generator:

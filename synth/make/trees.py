@@ -2,57 +2,24 @@
 
 Reiter (2005), "Using CART to generate partially synthetic public use microdata"; Nowok, Raab & Dibben (2016),
 "synthpop: bespoke creation of synthetic data in R". What is added here: trees are grown on states of few classes, and
-rows held back tell how far each of them may be trusted (see `synth.make.cart`).
+rows held back tell how far each of them may be trusted (see `synth.make.sequential.cart`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
-import pandas as pd
 
-from synth.make.anchors import find_anchor, since
-from synth.make.cart import Growth
-from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
-from synth.make.encode import Coding, encode, like_levels, regroup
-from synth.make.forest import Features, Learner
-from synth.make.levels import Codes
-from synth.make.related import ROWS, most_related
-from synth.make.trees_cost import cost, threads
-from synth.make.trees_files import Step, read_steps, write_steps
+from synth.make.contract import Card, Forecast, Generator, Progress, Settings, silent
+from synth.make.sequential import grown
+from synth.make.sequential.cart import Growth
+from synth.make.sequential.engine import FittedSteps, learn_steps, load_steps
+from synth.make.sequential.trees_cost import cost
 from synth.make.trees_settings import TreesSettings
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
-
-ROWS_PER_STATE = 5
-
-
-@dataclass(frozen=True)
-class FittedTrees(Fitted):
-    """The steps in the order in which columns are learned and drawn; `names` is the order of the table."""
-
-    steps: tuple[Step, ...]
-    names: tuple[str, ...]
-
-    def sample(self, rows: int, *, rng: np.random.Generator, progress: Progress = silent) -> pd.DataFrame:
-        """Draw column after column."""
-        codes: dict[str, Codes] = {}
-        columns: dict[str, pd.Series] = {}
-        for done, step in enumerate(self.steps):
-            name = step.coding.name
-            progress(f"Drawing {name}", done, len(self.steps))
-            codes[name] = step.forest.draw(_features(codes, step.parents, rows), rng)
-            columns[name] = step.decode(codes[name], columns)
-        return pd.DataFrame({name: columns[name] for name in self.names}, index=pd.RangeIndex(rows))
-
-    def save(self, folder: Path) -> None:
-        """Write `trees.npz` and `trees.json`."""
-        write_steps(folder, self.steps)
 
 
 class Trees(Generator):
@@ -73,87 +40,17 @@ class Trees(Generator):
     packages: ClassVar[tuple[str, ...]] = ("scikit-learn",)
 
     def forecast(self, table: Table, settings: TreesSettings, rows: int) -> Forecast:
-        """Estimate time and memory (see `synth.make.trees_cost`)."""
+        """Estimate time and memory (see `synth.make.sequential.trees_cost`)."""
         return cost(table, settings, rows)
 
     def fit(
         self, table: Table, settings: TreesSettings, *, rng: np.random.Generator, progress: Progress = silent
-    ) -> FittedTrees:
-        """Learn every column from those before it; columns are learned side by side, as all of them are known."""
-        progress("Ordering values", 0, len(table.schema.names))
-        names = _order(table, settings)
-        anchors = {name: anchor for at, name in enumerate(names) if (anchor := find_anchor(table, name, names[:at]))}
-        coded = _encode(table, names, anchors, settings)
-        codes = {name: own for name, (_, own) in coded.items()}
-        some = rng.permutation(len(table))[:ROWS]
-        outline = [coded[name][0].states[codes[name][some]] for name in names]
+    ) -> FittedSteps:
+        """Learn every column from those before it."""
         growth = Growth(settings.min_leaf, settings.max_depth, settings.trust)
-        learner = Learner(settings.trees_for(len(table)), settings.most_rows, settings.k, growth)
-        seeds = rng.spawn(len(names))
+        method = grown.Trees(settings.trees_for(len(table)), settings.most_rows, settings.k, growth)
+        return learn_steps(table, settings, lambda name: method, rng=rng, progress=progress)
 
-        def learn(at: int) -> Step:
-            coding, own = coded[names[at]]
-            related = [names[one] for one in most_related(outline[at], outline[:at], settings.most_related)]
-            seen = [coded[name][0] for name in related]
-            twice = [one for one in seen if like_levels(one.kind, len(one.values), len(own))]
-            sizes = [len(one.states) if one.unordered else 0 for one in seen] + [len(one.states) for one in twice]
-            parents = related + [one.name for one in twice]
-            forest = learner.learn(_features(codes, parents, len(own)), own, coding, sizes=sizes, rng=seeds[at])
-            return Step(coding, tuple(parents), anchors.get(coding.name), forest)
-
-        return FittedTrees(_side_by_side(learn, names, progress), tuple(table.schema.names))
-
-    def load(self, folder: Path, schema: Schema) -> FittedTrees:
+    def load(self, folder: Path, schema: Schema) -> FittedSteps:
         """Read the fitted trees back; `ModelError` where the files are not whole."""
-        return FittedTrees(read_steps(folder), tuple(schema.names))
-
-
-def _order(table: Table, settings: TreesSettings) -> list[str]:
-    """The order in which columns are learned."""
-    if settings.order == "as in the table":
-        return table.schema.names
-    distinct = table.frame.nunique()
-    return sorted(table.schema.names, key=lambda name: int(distinct[name]))
-
-
-def _encode(
-    table: Table, names: Sequence[str], anchors: Mapping[str, str], settings: TreesSettings
-) -> dict[str, tuple[Coding, Codes]]:
-    """Every column's coding and codes; categories of many levels last, as their groups are told by other columns."""
-    most = max(2, len(table) // ROWS_PER_STATE)
-    coded = {}
-    for name in names:
-        kind, column = table.schema[name].kind, table.frame[name]
-        if name in anchors:
-            kind, column = "number", since(table.frame, name, anchors[name])
-        limit = settings.most_levels if kind == "category" else settings.most_states
-        coded[name] = encode(column, kind, most_states=min(limit, most))
-    states = {name: coding.states[own] for name, (coding, own) in coded.items()}
-    for name, (coding, own) in coded.items():
-        if coding.unordered and not coding.single:
-            others = [states[other] for other in names if other != name]
-            near = [others[at] for at in most_related(states[name], others, settings.most_related)]
-            coded[name] = regroup(coding, own, near, most_states=min(settings.most_levels, most))
-    return coded
-
-
-def _side_by_side(learn: Callable[[int], Step], names: Sequence[str], progress: Progress) -> tuple[Step, ...]:
-    """Learn all columns on a few threads (scikit-learn grows trees without the interpreter's lock)."""
-    steps: list[Step] = []
-    with ThreadPoolExecutor(threads()) as pool:
-        try:
-            for name, step in zip(names, pool.map(learn, range(len(names))), strict=True):
-                steps.append(step)
-                progress(f"Learning {name}", len(steps), len(names))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-    return tuple(steps)
-
-
-def _features(codes: Mapping[str, Codes], parents: Sequence[str], rows: int) -> Features:
-    """The parents' codes side by side, as trees take them."""
-    features = np.empty((rows, len(parents)), dtype=np.float32)
-    for at, name in enumerate(parents):
-        features[:, at] = codes[name]
-    return features
+        return load_steps(folder, schema)

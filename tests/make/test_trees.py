@@ -10,7 +10,8 @@ import pytest
 
 from synth.errors import Cancelled, ModelError
 from synth.make.contract import silent
-from synth.make.trees import FittedTrees, Trees
+from synth.make.sequential.engine import FittedSteps
+from synth.make.trees import Trees
 from synth.make.trees_settings import TreesSettings
 from synth.prepare.schema import Column, Kind, Schema
 from synth.prepare.table import DTYPES, Table
@@ -37,11 +38,11 @@ def table(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Table:
     return Table(frame, Schema(columns=tuple(columns)))
 
 
-def fit(real: Table, seed: int = 0, **settings: object) -> FittedTrees:
+def fit(real: Table, seed: int = 0, **settings: object) -> FittedSteps:
     return Trees().fit(real, TreesSettings.read(settings), rng=np.random.default_rng(seed), progress=silent)
 
 
-def draw(fitted: FittedTrees, rows: int, seed: int = 1) -> pd.DataFrame:
+def draw(fitted: FittedSteps, rows: int, seed: int = 1) -> pd.DataFrame:
     return fitted.sample(rows, rng=np.random.default_rng(seed))
 
 
@@ -98,7 +99,7 @@ def test_a_column_that_another_decides_follows_it() -> None:
     frame = pd.DataFrame({"time": minute, "past": minute % 10, "noise": rng.integers(0, 2, 8000)})
     real = table(frame, {"time": "number", "past": "number", "noise": "number"})
     fitted = fit(real)
-    assert [step.forest.decided is not None for step in fitted.steps] == [False, True, False]
+    assert [step.learned.decided is not None for step in fitted.steps] == [False, True, False]
     made = draw(fitted, 3000)
     assert (made["past"] == made["time"] % 10).all()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from synth.make.levels import Codes, coarse
+from synth.make.sequential.levels import Codes, coarse
 
 ROWS = 5_000
 """More rows than this do not change which columns matter."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 
 from synth.make.contract import Forecast
-from synth.make.encode import like_levels
-from synth.make.forest import UNSEEN
+from synth.make.sequential.encode import like_levels
+from synth.make.sequential.engine import threads
+from synth.make.sequential.grown import UNSEEN
 from synth.make.trees_settings import TreesSettings
 from synth.prepare.table import Table
 
 GLANCE = 20_000
 FEW_ROWS = 200
-MOST_THREADS = 4
 
 SORT = 7e-9
 """Seconds on one core to sort one row by one feature at one depth, for each doubling of the feature's values.
@@ -23,11 +21,6 @@ Fitted to within a factor of two over eleven tables of 303 to 337,000 rows and 7
 """
 START, DRAW = 0.03, 1e-6
 """Seconds for each column whatever its length, and for each cell that is drawn."""
-
-
-def threads() -> int:
-    """On how many threads columns are learned."""
-    return min(MOST_THREADS, os.cpu_count() or 1)
 
 
 def cost(table: Table, settings: TreesSettings, rows: int) -> Forecast:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.tree import DecisionTreeClassifier
 
-from synth.make.levels import Codes, Floats
+from synth.make.sequential.levels import Codes, Floats
 
 Rows = NDArray[np.int64]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from synth.make.levels import Codes
+from synth.make.sequential.levels import Codes
 
 PURE = 0.99
 """A code decides if it goes with one and the same code in this share of its rows."""
@@ -28,6 +30,16 @@ class Decided:
         """The drawn codes, but for those that are decided."""
         told = self.codes[features[:, self.by].astype(np.int32)]
         return np.where(told < 0, drawn, told)
+
+
+def decided_arrays(decided: Decided | None) -> dict[str, NDArray[Any]]:
+    """It as arrays, if there is any."""
+    return {} if decided is None else {"decided": decided.codes, "decided by": np.array(decided.by)}
+
+
+def read_decided(arrays: Mapping[str, NDArray[Any]]) -> Decided | None:
+    """The same again."""
+    return Decided(int(arrays["decided by"]), arrays["decided"]) if "decided" in arrays else None
 
 
 def find_decided(features: NDArray[np.float32], own: Codes, min_rows: int) -> Decided | None:

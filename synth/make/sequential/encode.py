@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from synth.make.levels import Codes, group_levels
+from synth.make.sequential.levels import Codes, group_levels
 from synth.prepare.schema import Kind
 from synth.prepare.table import DTYPES
 

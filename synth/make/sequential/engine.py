@@ -1,0 +1,142 @@
+"""Learns every column from those before it, each by its method, and draws them in the same order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from synth.make.contract import Fitted, Progress, silent
+from synth.make.sequential.anchors import find_anchor, since
+from synth.make.sequential.encode import Coding, encode, like_levels, regroup
+from synth.make.sequential.files import Step, read_steps, write_steps
+from synth.make.sequential.learned import Features, Method
+from synth.make.sequential.levels import Codes
+from synth.make.sequential.related import ROWS, most_related
+from synth.make.sequential.settings import SequentialSettings
+from synth.prepare.schema import Schema
+from synth.prepare.table import Table
+
+ROWS_PER_STATE = 5
+MOST_THREADS = 4
+
+
+@dataclass(frozen=True)
+class FittedSteps(Fitted):
+    """The steps in the order in which columns are learned and drawn; `names` is the order of the table."""
+
+    steps: tuple[Step, ...]
+    names: tuple[str, ...]
+
+    def sample(self, rows: int, *, rng: np.random.Generator, progress: Progress = silent) -> pd.DataFrame:
+        """Draw column after column."""
+        codes: dict[str, Codes] = {}
+        columns: dict[str, pd.Series] = {}
+        for done, step in enumerate(self.steps):
+            name = step.coding.name
+            progress(f"Drawing {name}", done, len(self.steps))
+            codes[name] = step.learned.draw(_features(codes, step.parents, rows), rng)
+            columns[name] = step.decode(codes[name], columns)
+        return pd.DataFrame({name: columns[name] for name in self.names}, index=pd.RangeIndex(rows))
+
+    def save(self, folder: Path) -> None:
+        """Write `steps.npz` and `steps.json`."""
+        write_steps(folder, self.steps)
+
+
+def load_steps(folder: Path, schema: Schema) -> FittedSteps:
+    """Read fitted steps back; `ModelError` where the files are not whole."""
+    return FittedSteps(read_steps(folder), tuple(schema.names))
+
+
+def threads() -> int:
+    """On how many threads columns are learned."""
+    return min(MOST_THREADS, os.cpu_count() or 1)
+
+
+def learn_steps(
+    table: Table,
+    settings: SequentialSettings,
+    method: Callable[[str], Method],
+    *,
+    rng: np.random.Generator,
+    progress: Progress,
+) -> FittedSteps:
+    """Learn every column by the method that `method` gives for its name; side by side, as all columns are known."""
+    progress("Ordering values", 0, len(table.schema.names))
+    names = _order(table, settings)
+    anchors = {name: anchor for at, name in enumerate(names) if (anchor := find_anchor(table, name, names[:at]))}
+    coded = _encode(table, names, anchors, settings)
+    codes = {name: own for name, (_, own) in coded.items()}
+    some = rng.permutation(len(table))[:ROWS]
+    outline = [coded[name][0].states[codes[name][some]] for name in names]
+    seeds = rng.spawn(len(names))
+
+    def learn(at: int) -> Step:
+        coding, own = coded[names[at]]
+        related = [names[one] for one in most_related(outline[at], outline[:at], settings.most_related)]
+        seen = [coded[name][0] for name in related]
+        twice = [one for one in seen if like_levels(one.kind, len(one.values), len(own))]
+        sizes = [len(one.states) if one.unordered else 0 for one in seen] + [len(one.states) for one in twice]
+        parents = related + [one.name for one in twice]
+        features = _features(codes, parents, len(own))
+        learned = method(names[at]).learn(features, own, coding, sizes=sizes, rng=seeds[at])
+        return Step(coding, tuple(parents), anchors.get(coding.name), learned)
+
+    return FittedSteps(_side_by_side(learn, names, progress), tuple(table.schema.names))
+
+
+def _order(table: Table, settings: SequentialSettings) -> list[str]:
+    """The order in which columns are learned."""
+    if settings.order == "as in the table":
+        return table.schema.names
+    distinct = table.frame.nunique()
+    return sorted(table.schema.names, key=lambda name: int(distinct[name]))
+
+
+def _encode(
+    table: Table, names: Sequence[str], anchors: Mapping[str, str], settings: SequentialSettings
+) -> dict[str, tuple[Coding, Codes]]:
+    """Every column's coding and codes; categories of many levels last, as their groups are told by other columns."""
+    most = max(2, len(table) // ROWS_PER_STATE)
+    coded = {}
+    for name in names:
+        kind, column = table.schema[name].kind, table.frame[name]
+        if name in anchors:
+            kind, column = "number", since(table.frame, name, anchors[name])
+        limit = settings.most_levels if kind == "category" else settings.most_states
+        coded[name] = encode(column, kind, most_states=min(limit, most))
+    states = {name: coding.states[own] for name, (coding, own) in coded.items()}
+    for name, (coding, own) in coded.items():
+        if coding.unordered and not coding.single:
+            others = [states[other] for other in names if other != name]
+            near = [others[at] for at in most_related(states[name], others, settings.most_related)]
+            coded[name] = regroup(coding, own, near, most_states=min(settings.most_levels, most))
+    return coded
+
+
+def _side_by_side(learn: Callable[[int], Step], names: Sequence[str], progress: Progress) -> tuple[Step, ...]:
+    """Learn all columns on a few threads (scikit-learn grows trees without the interpreter's lock)."""
+    steps: list[Step] = []
+    with ThreadPoolExecutor(threads()) as pool:
+        try:
+            for name, step in zip(names, pool.map(learn, range(len(names))), strict=True):
+                steps.append(step)
+                progress(f"Learning {name}", len(steps), len(names))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return tuple(steps)
+
+
+def _features(codes: Mapping[str, Codes], parents: Sequence[str], rows: int) -> Features:
+    """The parents' codes side by side, as trees take them."""
+    features = np.empty((rows, len(parents)), dtype=np.float32)
+    for at, name in enumerate(parents):
+        features[:, at] = codes[name]
+    return features

@@ -1,0 +1,153 @@
+"""One column given others: some trees for its state, then, where a state holds several values, a tree for the value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synth.make.sequential.cart import Cart, Growth, Rows, grow
+from synth.make.sequential.decided import Decided, decided_arrays, find_decided, read_decided
+from synth.make.sequential.encode import Coding, bins
+from synth.make.sequential.learned import Arrays, Features, Learned, Words, named, part
+from synth.make.sequential.levels import Codes, order_by_target
+
+UNSEEN = 0.3
+"""Share of the rows that decide where trees stop, and do not grow them."""
+ROWS_PER_BIN, MOST_BINS = 20, 20
+"""Within a state, values are told apart by bins of so many rows, and at most so many bins."""
+
+
+@dataclass(frozen=True)
+class Grown(Learned):
+    """Trees: a row's state comes from one of the trees in `states` by lot, which is to draw from their average
+    (Breiman 2001).
+
+    `places[t][i]` is the order in which tree t sees the codes of feature i; empty where codes speak for themselves.
+    `inside` has one tree a state, and is None where every value is a state of its own. `decided` overrules them all.
+    """
+
+    method: ClassVar[str] = "trees"
+
+    places: tuple[tuple[NDArray[np.float32], ...], ...]
+    states: Cart
+    inside: Cart | None
+    decided: Decided | None
+
+    def draw(self, features: Features, rng: np.random.Generator) -> Codes:
+        """A code for each row of features, which are codes as well."""
+        drawn = np.empty(len(features), dtype=np.int32)
+        lot = rng.integers(len(self.places), size=len(features), dtype=np.int32)
+        for tree, places in enumerate(self.places):
+            rows = np.flatnonzero(lot == tree)
+            drawn[rows] = self.states.draw(_seen(features[rows], places), lot[rows], rng)
+        if self.inside is not None:
+            drawn = self.inside.draw(features, drawn, rng)
+        return drawn if self.decided is None else self.decided.settle(features, drawn)
+
+    def arrays(self) -> Arrays:
+        """The trees of both stages, and how each sees its features."""
+        orders = [order for tree in self.places for order in tree]
+        sizes = np.array([[len(order) for order in tree] for tree in self.places], dtype=np.int64)
+        arrays: Arrays = {"sizes": sizes, "places": np.concatenate([np.empty(0, "f4"), *orders])}
+        return (
+            arrays | named("states", self.states.arrays()) | inside_arrays(self.inside) | decided_arrays(self.decided)
+        )
+
+    @classmethod
+    def read(cls, arrays: Arrays, words: Words) -> Grown:
+        """The same again."""
+        sizes = arrays["sizes"]
+        orders = iter(np.split(arrays["places"], np.cumsum(sizes.ravel())[:-1]))
+        places = tuple(tuple(next(orders) for _ in tree) for tree in sizes)
+        return cls(places, Cart(**part(arrays, "states")), read_inside(arrays), read_decided(arrays))
+
+
+def inside_arrays(inside: Cart | None) -> Arrays:
+    """The trees within states, if there are any."""
+    return {} if inside is None else named("inside", inside.arrays())
+
+
+def read_inside(arrays: Arrays) -> Cart | None:
+    """The same again."""
+    found = part(arrays, "inside")
+    return Cart(**found) if found else None
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Learns so many trees, each grown on at most `most_rows` rows, weighed on the rest, filled with all.
+
+    What fewer than `k` rows hold decides nothing.
+    """
+
+    trees: int
+    most_rows: int
+    k: int
+    growth: Growth
+
+    def learn(
+        self, features: Features, own: Codes, coding: Coding, *, sizes: Sequence[int], rng: np.random.Generator
+    ) -> Grown:
+        """Learn a column's codes `own`; `sizes` counts the codes of each feature whose order says nothing, else 0."""
+        states = coding.states[own]
+        orders, carts = [], []
+        for _ in range(self.trees if features.shape[1] else 1):
+            seen, unseen = _parts(len(own), self.most_rows, rng)
+            places = tuple(
+                order_by_target(features[seen, at].astype(np.int32), states[seen], size) if size else np.empty(0, "f4")
+                for at, size in enumerate(sizes)
+            )
+            orders.append(places)
+            view = _seen(features, places)
+            carts.append(grow(view, states, states, seen=seen, unseen=unseen, growth=self.growth, rng=rng))
+        inside = None if coding.single else within(features, own, coding, self.most_rows, self.growth, rng)
+        return Grown(tuple(orders), Cart.join(carts), inside, find_decided(features, own, self.k))
+
+
+def within(
+    features: Features, own: Codes, coding: Coding, most_rows: int, growth: Growth, rng: np.random.Generator
+) -> Cart:
+    """A tree for each state that occurs; tree i of the result draws a value of state i."""
+    counts = np.bincount(own, minlength=len(coding.states))
+    roots = np.zeros(int(coding.states[-1]) + 1, dtype=np.int32)
+    carts, nodes = [], 0
+    for state, rows in _by_state(coding.states[own]):
+        members = np.flatnonzero(coding.states == state)
+        most = int(np.clip(len(rows) // ROWS_PER_BIN, 2, MOST_BINS))
+        bin_of_value = bins(counts[members], most)[1:]
+        seen, unseen = _parts(len(rows), most_rows, rng)
+        target, values = bin_of_value[own[rows] - members[0]], own[rows]
+        carts.append(grow(features[rows], target, values, seen=seen, unseen=unseen, growth=growth, rng=rng))
+        roots[state] = nodes
+        nodes += len(carts[-1].feature)
+    return replace(Cart.join(carts), roots=roots)
+
+
+def _parts(rows: int, most_rows: int, rng: np.random.Generator) -> tuple[Rows, Rows]:
+    """Rows to grow a tree on, and others to weigh it on."""
+    drawn = rng.permutation(rows)
+    cut = min(rows - int(UNSEEN * rows), most_rows)
+    return drawn[:cut], drawn[cut:]
+
+
+def _seen(features: Features, places: Sequence[NDArray[np.float32]]) -> Features:
+    """The features with the codes of categories in the order in which one tree sees them."""
+    if not any(map(len, places)):
+        return features
+    seen = features.copy()
+    for at, order in enumerate(places):
+        if len(order):
+            seen[:, at] = order[features[:, at].astype(np.int32)]
+    return seen
+
+
+def _by_state(states: Codes) -> Iterator[tuple[int, Rows]]:
+    """Each state that occurs, with its rows."""
+    order = np.argsort(states, kind="stable")
+    found, first = np.unique(states[order], return_index=True)
+    for state, rows in zip(found, np.split(order, first[1:]), strict=True):
+        yield int(state), rows
