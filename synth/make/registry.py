@@ -10,9 +10,19 @@ from synth.make.contract import Generator
 from synth.make.copula import Copula
 from synth.make.ctgan import Ctgan
 from synth.make.fitted import FittedDistributions
+from synth.make.forest import RandomForest
+from synth.make.regression import SequentialRegression
 from synth.make.trees import Trees
 
-GENERATORS: tuple[Generator, ...] = (Trees(), Boost(), FittedDistributions(), Copula(), Ctgan())
+GENERATORS: tuple[Generator, ...] = (
+    Trees(),
+    Boost(),
+    RandomForest(),
+    SequentialRegression(),
+    FittedDistributions(),
+    Copula(),
+    Ctgan(),
+)
 
 
 def generator(name: str) -> Generator:

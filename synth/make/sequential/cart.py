@@ -27,13 +27,14 @@ FADED = 0.01
 
 @dataclass(frozen=True)
 class Growth:
-    """How trees grow: rows in the smallest leaf, questions in a row at most, and `trust`: what a question is given in
-    its favour, in units of log likelihood on the unseen rows.
+    """How trees grow: rows in the smallest leaf, questions in a row at most, `trust`: what a question is given in its
+    favour, in units of log likelihood on the unseen rows, and the share of `features` that each question may be about.
     """
 
     min_leaf: int
     max_depth: int
     trust: float
+    features: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,12 @@ def _split(features: NDArray[np.float32], target: Codes, growth: Growth, seed: i
         return None
     if (target == target[0]).all():
         return None
-    kind = DecisionTreeClassifier(random_state=seed, min_samples_leaf=growth.min_leaf, max_depth=growth.max_depth)
+    kind = DecisionTreeClassifier(
+        random_state=seed,
+        min_samples_leaf=growth.min_leaf,
+        max_depth=growth.max_depth,
+        max_features=growth.features if growth.features < 1 else None,
+    )
     return kind.fit(features, target).tree_
 
 

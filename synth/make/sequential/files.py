@@ -18,10 +18,11 @@ from synth.make.sequential.encode import Coding
 from synth.make.sequential.grown import Grown
 from synth.make.sequential.learned import Arrays, Learned, Words, named, part
 from synth.make.sequential.levels import Codes
+from synth.make.sequential.regressed import Regressed
 
 ARRAYS, RECIPE, FORMAT = "steps.npz", "steps.json", 2
 
-_KINDS: dict[str, type[Learned]] = {kind.method: kind for kind in (Grown, Boosted)}
+_KINDS: dict[str, type[Learned]] = {kind.method: kind for kind in (Grown, Boosted, Regressed)}
 
 
 @dataclass(frozen=True)

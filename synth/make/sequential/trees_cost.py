@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
 from synth.make.contract import Forecast
 from synth.make.sequential.encode import like_levels
 from synth.make.sequential.engine import threads
 from synth.make.sequential.grown import UNSEEN
-from synth.make.trees_settings import TreesSettings
 from synth.prepare.table import Table
 
 GLANCE = 20_000
@@ -23,15 +24,37 @@ START, DRAW = 0.03, 1e-6
 """Seconds for each column whatever its length, and for each cell that is drawn."""
 
 
-def cost(table: Table, settings: TreesSettings, rows: int) -> Forecast:
-    """Seconds and megabytes of fitting `table` and drawing `rows` rows, and what should be known beforehand."""
+class TreesLike(Protocol):
+    """The settings that tell what trees cost."""
+
+    @property
+    def min_leaf(self) -> int: ...
+    @property
+    def max_depth(self) -> int: ...
+    @property
+    def most_related(self) -> int: ...
+    @property
+    def most_states(self) -> int: ...
+    @property
+    def most_rows(self) -> int: ...
+
+    def trees_for(self, rows: int) -> int:
+        """Trees for each column of a table of so many rows."""
+        ...
+
+
+def cost(table: Table, settings: TreesLike, rows: int, share: float = 1.0) -> Forecast:
+    """Seconds and megabytes of fitting `table` and drawing `rows` rows, and what should be known beforehand.
+
+    `share` is that of the features which each question may be about.
+    """
     length, width = len(table), len(table.schema.names)
     distinct = table.frame.head(GLANCE).nunique().to_numpy()
     kinds = [column.kind for column in table.schema.columns]
     seen_twice = np.array([like_levels(kind, int(many), length) for kind, many in zip(kinds, distinct, strict=True)])
     before = np.arange(width)
-    share = np.minimum(1, settings.most_related / np.maximum(before, 1))
-    sorts = (np.concatenate([[0], np.cumsum((1 + np.log2(1 + distinct)) * (1 + seen_twice))])[:-1] * share).sum()
+    seen = share * np.minimum(1, settings.most_related / np.maximum(before, 1))
+    sorts = (np.concatenate([[0], np.cumsum((1 + np.log2(1 + distinct)) * (1 + seen_twice))])[:-1] * seen).sum()
     grown = min(length * (1 - UNSEEN), settings.most_rows)
     depth = min(settings.max_depth, np.log2(2 + grown / settings.min_leaf))
     two_stages = (distinct > settings.most_states).mean()

@@ -1,0 +1,96 @@
+"""`regression`: each column is drawn from a regression on those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from synth.make.contract import Card, Forecast, Generator, Progress, Settings, silent
+from synth.make.sequential.engine import FittedSteps, learn_steps, load_steps, threads
+from synth.make.sequential.regressed import Regression
+from synth.make.sequential.settings import ADVANCED, SequentialSettings
+from synth.prepare.schema import Schema
+from synth.prepare.table import Table
+
+CELL = 4e-9
+"""Seconds on one core for one cell of the design matrix and one class, over all steps of a regression; measured."""
+
+
+class RegressionSettings(SequentialSettings):
+    """How regressions are held back, and among how many donors a number is drawn."""
+
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "Recommended": {},
+        "More private": {"neighbours": 30, "l2": 10.0},
+    }
+
+    neighbours: int = Field(
+        10,
+        ge=1,
+        le=1_000,
+        title="Donors",
+        description="A number is drawn among so many rows for which the regression foretells most nearly the same.",
+    )
+    l2: float = Field(
+        1.0,
+        ge=0,
+        le=1_000_000,
+        title="L2 penalty",
+        description="Holds coefficients back, as so many rows would that show no relation.",
+    )
+    most_rows: int = Field(
+        20_000,
+        ge=1_000,
+        le=100_000_000,
+        title="Rows to learn from",
+        description="A column's regression is fitted to so many rows at most, drawn by the seed.",
+        json_schema_extra=ADVANCED,
+    )
+
+
+class SequentialRegression(Generator):
+    """Sequential regressions."""
+
+    card: ClassVar[Card] = Card(
+        name="regression",
+        title="Regressions",
+        approach="sequential regressions",
+        what="Foretells each column from those before it by a regression: logistic for levels, ordered for grades, "
+        "linear for numbers, whose values are those of rows with a like forecast.",
+        good_for="Tables whose relations are straight, and small ones, where trees see too little.",
+        not_for="Thresholds, and relations that hold in some of the rows only: one line is drawn through all.",
+        cost="Seconds to a minute.",
+        licence="MIT",
+        paper="Raghunathan, Reiter & Rubin (2003), Journal of Official Statistics 19(1); Rubin (1986), JBES 4(1)",
+    )
+    settings: ClassVar[type[Settings]] = RegressionSettings
+    packages: ClassVar[tuple[str, ...]] = ("scipy",)
+
+    def forecast(self, table: Table, settings: RegressionSettings, rows: int) -> Forecast:
+        """Estimate time and memory from the design matrices."""
+        width = len(table.schema.names)
+        distinct = table.frame.head(20_000).nunique().to_numpy()
+        words = np.array([column.kind in ("category", "boolean") for column in table.schema.columns])
+        own = np.where(words, np.minimum(distinct, 20), 2)
+        columns = np.minimum(np.cumsum(own) - own, settings.most_related * own.mean()) + 1
+        classes = np.where(words | (distinct <= 10), np.minimum(distinct, settings.most_levels), 1)
+        length = min(len(table), settings.most_rows)
+        work = float((columns * classes).sum())
+        seconds = 0.3 + CELL * 100 * work * length / threads() + 3e-8 * rows * float(columns.sum())
+        megabytes = 200 + threads() * length * float(columns.max()) * 16 / 1e6 + rows * width * 16 / 1e6
+        return Forecast(seconds=seconds, megabytes=megabytes)
+
+    def fit(
+        self, table: Table, settings: RegressionSettings, *, rng: np.random.Generator, progress: Progress = silent
+    ) -> FittedSteps:
+        """Learn every column from those before it."""
+        method = Regression(settings.most_rows, settings.l2, settings.neighbours)
+        return learn_steps(table, settings, lambda name: method, rng=rng, progress=progress)
+
+    def load(self, folder: Path, schema: Schema) -> FittedSteps:
+        """Read the regressions back; `ModelError` where the files are not whole."""
+        return load_steps(folder, schema)
