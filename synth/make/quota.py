@@ -68,7 +68,7 @@ class Plan:
         """How many rows each cell gets: shared out column after column, so that every group has the same shares."""
         quotas = [rows]
         for cut in self.cuts:
-            quotas = [part for quota in quotas for part in _apportion(quota, cut.shares)]
+            quotas = [part for quota in quotas for part in apportion(quota, cut.shares)]
         return np.array(quotas, dtype=np.int64)
 
     def describe(self, cell: int) -> str:
@@ -156,7 +156,7 @@ def _refusal(plan: Plan, rules: Sequence[Rule], tally: Tally, short: Counts) -> 
     )
 
 
-def _apportion(rows: int, shares: Sequence[float]) -> list[int]:
+def apportion(rows: int, shares: Sequence[float]) -> list[int]:
     """Whole numbers in these shares that add up to `rows` (largest remainders)."""
     exact = np.array(shares) * rows
     parts = np.floor(exact + 1e-9).astype(int)

@@ -11,7 +11,9 @@ from synth.make.copula import Copula
 from synth.make.ctgan import Ctgan
 from synth.make.fitted import FittedDistributions
 from synth.make.forest import RandomForest
+from synth.make.noise import Noise
 from synth.make.regression import SequentialRegression
+from synth.make.smote import Smote
 from synth.make.trees import Trees
 
 GENERATORS: tuple[Generator, ...] = (
@@ -22,6 +24,8 @@ GENERATORS: tuple[Generator, ...] = (
     FittedDistributions(),
     Copula(),
     Ctgan(),
+    Smote(),
+    Noise(),
 )
 
 

@@ -1,0 +1,231 @@
+"""`smote`: new rows of chosen classes, each between a real row and one of its neighbours of the same class.
+
+Chawla, Bowyer, Hall & Kegelmeyer (2002), SMOTE, and SMOTE-NC for mixed kinds, by the imbalanced-learn package.
+"""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pydantic import Field
+
+from synth.errors import ModelError, SettingsError, TableError
+from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
+from synth.make.kept_rows import read_rows, write_rows
+from synth.make.numbers import as_numbers, from_numbers
+from synth.make.quota import apportion
+from synth.prepare.schema import Column, Schema
+from synth.prepare.table import Table
+
+LEAST = 2
+RECIPE = "smote.json"
+
+
+class SmoteSettings(Settings):
+    """Which column holds the classes, which of them are grown, and among how many neighbours."""
+
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"Recommended": {}, "More private": {"neighbours": 15}}
+
+    target: str = Field(
+        "",
+        max_length=200,
+        title="Column of classes",
+        description="The column whose classes rows are made for. Empty: the target, or the column of fewest levels.",
+    )
+    classes: tuple[str, ...] = Field(
+        (),
+        title="Classes to make",
+        description="Only rows of these classes are made, in equal parts. Empty: all of them, as common as they are.",
+    )
+    neighbours: int = Field(
+        5,
+        ge=1,
+        le=100,
+        title="Neighbours",
+        description="A new row lies between a real row and one of its so many nearest of the same class.",
+    )
+
+
+@dataclass(frozen=True)
+class FittedSmote(Fitted):
+    """The covered rows, the column of classes, and the share of made rows of each class."""
+
+    table: Table
+    target: str
+    shares: Mapping[str, float]
+    neighbours: int
+
+    def sample(self, rows: int, *, rng: np.random.Generator, progress: Progress = silent) -> pd.DataFrame:
+        """Make rows of each class in their shares, then shuffle them."""
+        progress("Making rows between neighbours", 0, 1)
+        wanted = dict(zip(self.shares, apportion(rows, list(self.shares.values())), strict=True))
+        made, classes = self._between({name: count for name, count in wanted.items() if count}, rng)
+        progress("Making rows between neighbours", 1, 1)
+        order = rng.permutation(rows)
+        columns = {
+            column.name: self._column(column, made, classes).take(order).reset_index(drop=True)
+            for column in self.table.schema.columns
+        }
+        return pd.DataFrame(columns, index=pd.RangeIndex(rows))
+
+    def _between(self, wanted: Mapping[str, int], rng: np.random.Generator) -> tuple[pd.DataFrame, NDArray[Any]]:
+        """The new rows as features, and the class of each."""
+        from imblearn.over_sampling import SMOTE, SMOTEN, SMOTENC  # noqa: PLC0415  slow to import
+
+        classes = spelled(self.table.frame[self.target])
+        features, levels = _features(self.table, self.target)
+        held = {name: int((classes == name).sum()) for name in wanted}
+        options = {
+            "sampling_strategy": {name: held[name] + count for name, count in wanted.items()},
+            "k_neighbors": max(1, min(self.neighbours, min(held.values(), default=2) - 1)),
+            "random_state": int(rng.integers(2**31)),
+        }
+        if not wanted:
+            return features.head(0), classes[:0]
+        if all(levels):
+            method = SMOTEN(**options)
+        else:
+            method = SMOTENC(categorical_features=levels, **options) if any(levels) else SMOTE(**options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that a class has more rows than another: that is what was asked
+            grown, names = method.fit_resample(features, classes)
+        return grown.iloc[len(features) :].reset_index(drop=True), np.asarray(names)[len(features) :]
+
+    def _column(self, column: Column, made: pd.DataFrame, classes: NDArray[Any]) -> pd.Series[Any]:
+        """One column of the new rows with its own dtype."""
+        like, at = self.table.frame[column.name], str(self.table.schema.names.index(column.name))
+        if column.name == self.target:
+            cells_of = dict(zip(spelled(like), like, strict=True))
+            return pd.Series([cells_of[word] for word in classes], dtype=like.dtype)
+        if column.kind in ("number", "datetime"):
+            gone = f"{at} missing"
+            present = ~made[gone].astype(bool).to_numpy() if gone in made else np.ones(len(made), dtype=bool)
+            return from_numbers(made[at].to_numpy(dtype=float)[present], present, like)
+        levels = pd.factorize(like.astype(object), use_na_sentinel=False)[1]
+        cells = np.array([None if pd.isna(level) else level for level in levels], dtype=object)
+        return pd.Series(cells[made[at].astype(int).to_numpy()], dtype=like.dtype)
+
+    def save(self, folder: Path) -> None:
+        """Write the rows, and the rest as JSON."""
+        write_rows(folder, self.table.frame)
+        rest = {"target": self.target, "shares": dict(self.shares), "neighbours": self.neighbours}
+        (folder / RECIPE).write_text(json.dumps(rest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+class Smote(Generator):
+    """Synthetic minority oversampling."""
+
+    card: ClassVar[Card] = Card(
+        name="smote",
+        title="SMOTE",
+        approach="augmentation between neighbours (SMOTE, SMOTE-NC)",
+        what="Makes rows of chosen classes, each on the line between a real row and a neighbour of its class.",
+        good_for="Growing a rare class for a model that trains on real and made rows together, inside the house.",
+        not_for="Release: rows lie between two real people's, and both can often be told. It is no privacy method.",
+        cost="Seconds.",
+        licence="MIT",
+        paper="Chawla, Bowyer, Hall & Kegelmeyer (2002), Journal of Artificial Intelligence Research 16",
+    )
+    settings: ClassVar[type[Settings]] = SmoteSettings
+    packages: ClassVar[tuple[str, ...]] = ("imbalanced-learn", "scikit-learn", "pyarrow")
+
+    def forecast(self, table: Table, settings: SmoteSettings, rows: int) -> Forecast:
+        """Estimate time and memory: each made row looks for its neighbours."""
+        _shares(table, *_target(table, settings))
+        length, width = len(table), len(table.schema.names)
+        seconds = 1 + 2e-9 * length**2 * width + 2e-5 * rows * width
+        warning = "Rows lie between two real people's: SMOTE protects nobody. For use inside the house."
+        return Forecast(seconds, 300 + (length + rows) * width * 200 / 1e6, (warning,))
+
+    def fit(
+        self, table: Table, settings: SmoteSettings, *, rng: np.random.Generator, progress: Progress = silent
+    ) -> FittedSmote:
+        """Find the classes; the rest is done when rows are made."""
+        progress("Finding classes", 0, 1)
+        target, classes = _target(table, settings)
+        shares = _shares(table, target, classes)
+        progress("Finding classes", 1, 1)
+        return FittedSmote(table, target, shares, settings.neighbours)
+
+    def load(self, folder: Path, schema: Schema) -> FittedSmote:
+        """Read it back; `ModelError` where the files are not whole."""
+        frame = read_rows(folder, {column.name: column.kind for column in schema.columns})
+        try:
+            rest = json.loads((folder / RECIPE).read_text(encoding="utf-8"))
+            return FittedSmote(Table(frame, schema), rest["target"], rest["shares"], int(rest["neighbours"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError("The files of this model are not whole. Fit the model again.") from error
+
+
+def _target(table: Table, settings: SmoteSettings) -> tuple[str, tuple[str, ...]]:
+    """The column of classes, and those to make; empty for all of them."""
+    named = [column.name for column in table.schema.columns if column.kind in ("category", "boolean")]
+    if settings.target:
+        if settings.target not in named:
+            raise SettingsError(
+                f"The setting 'target' cannot be {settings.target!r}: choose a category or a yes/no column that is "
+                f"modelled and varies: {', '.join(named[:20]) or 'there is none'}."
+            )
+        return settings.target, settings.classes
+    if table.schema.target in named:
+        return str(table.schema.target), settings.classes
+    if not named:
+        raise TableError(
+            "SMOTE makes rows of classes, and no column of this table has classes. Choose another generator."
+        )
+    return min(named, key=lambda name: table.frame[name].nunique()), settings.classes
+
+
+def _shares(table: Table, target: str, chosen: tuple[str, ...]) -> dict[str, float]:
+    """The share of made rows of each class: equal for chosen ones, else as common as they are; missing is a class."""
+    counts = pd.Series(spelled(table.frame[target])).value_counts()
+    enough = {str(name): int(count) for name, count in counts.items() if count >= LEAST}
+    unknown = [name for name in chosen if name not in enough]
+    if unknown:
+        raise SettingsError(
+            f"The setting 'classes' cannot hold {unknown[0]!r}: {target!r} has {', '.join(list(enough)[:20])}."
+        )
+    if not enough:
+        raise TableError(f"No class of {target!r} has two rows to make others between. Choose another generator.")
+    if chosen:
+        return dict.fromkeys(chosen, 1 / len(chosen))
+    total = sum(enough.values())
+    return {name: count / total for name, count in sorted(enough.items())}
+
+
+def spelled(cells: pd.Series[Any]) -> NDArray[Any]:
+    """Classes as words; a missing one is an empty word."""
+    return np.array(["" if pd.isna(cell) else str(cell) for cell in cells], dtype=object)
+
+
+def _features(table: Table, target: str) -> tuple[pd.DataFrame, list[bool]]:
+    """All other columns, named by their place, as numbers and as numbered levels; and which of them are levels.
+
+    Missing numbers take the middle one, beside a level that says so.
+    """
+    columns: dict[str, Any] = {}
+    levels: list[bool] = []
+    for place, column in enumerate(table.schema.columns):
+        cells, at = table.frame[column.name], str(place)
+        if column.name == target:
+            continue
+        if column.kind in ("number", "datetime"):
+            present = cells.notna().to_numpy()
+            values = as_numbers(cells)
+            columns[at] = np.where(present, values, np.median(values[present]) if present.any() else 0.0)
+            levels.append(False)
+            if not present.all():
+                columns[f"{at} missing"] = (~present).astype(float)
+                levels.append(True)
+        else:
+            columns[at] = pd.factorize(cells.astype(object), use_na_sentinel=False)[0].astype(float)
+            levels.append(True)
+    return pd.DataFrame(columns), levels
