@@ -21,6 +21,13 @@ from synth.make.matrix import Matrix, Modes
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
+LICENCE = (
+    "Business Source License 1.1, not open source: the ctgan package, and rdt and copulas under it. You may "
+    "use them, in production too, but not in a commercial offering through which others than your employees "
+    "and contractors get at what they do: no synthetic data service for third parties without a licence from "
+    "DataCebo. Each version becomes MIT-licensed four years after its release."
+)
+
 
 class Ctgan(Generator):
     """A conditional generative adversarial network."""
@@ -33,12 +40,7 @@ class Ctgan(Generator):
         good_for="Tables of some thousand rows and more whose columns hang together in ways no short question tells.",
         not_for="Fewer than some 500 rows, many columns of many levels, or a result within minutes.",
         cost="Minutes to hours; a graphics card helps with wide tables.",
-        licence=(
-            "Business Source License 1.1, not open source: the ctgan package, and rdt and copulas under it. You may "
-            "use them, in production too, but not in a commercial offering through which others than your employees "
-            "and contractors get at what they do: no synthetic data service for third parties without a licence from "
-            "DataCebo. Each version becomes MIT-licensed four years after its release."
-        ),
+        licence=LICENCE,
         paper="Xu, Skoularidou, Cuesta-Infante & Veeramachaneni (2019), NeurIPS 32",
     )
     settings: ClassVar[type[Settings]] = CtganSettings

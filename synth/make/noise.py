@@ -1,4 +1,4 @@
-"""`noise`: real rows, mixed with their neighbours and perturbed column by column, as statistical offices long have done.
+"""`noise`: real rows, mixed with neighbours and perturbed column by column, as statistical offices long have done.
 
 Numbers get noise, a scale and a shift, and may be swapped within a window of ranks; levels are redrawn now and then
 (PRAM), so that their shares stay. What is made still stems row by row from somebody: the card says so.

@@ -15,6 +15,8 @@ from synth.make.noise import Noise
 from synth.make.regression import SequentialRegression
 from synth.make.smote import Smote
 from synth.make.trees import Trees
+from synth.make.tvae import Tvae
+from synth.make.vaegan import Vaegan
 
 GENERATORS: tuple[Generator, ...] = (
     Trees(),
@@ -24,6 +26,8 @@ GENERATORS: tuple[Generator, ...] = (
     FittedDistributions(),
     Copula(),
     Ctgan(),
+    Tvae(),
+    Vaegan(),
     Smote(),
     Noise(),
 )

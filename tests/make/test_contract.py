@@ -15,7 +15,7 @@ from synth.make import GENERATORS, Generator, Model, fit, forecast, generator
 from synth.prepare.table import Table
 from tests.make.tables import visits
 
-QUICK: dict[str, dict[str, Any]] = {"ctgan": {"epochs": 1}}
+QUICK: dict[str, dict[str, Any]] = {name: {"epochs": 1} for name in ("ctgan", "tvae", "vaegan")}
 """Settings under which a slow generator is quick, and as bound by the contract as ever."""
 SMALL = {"epochs": 50, "batch_size": 100, "generator_width": 64, "discriminator_width": 64}
 TRAINED: dict[str, dict[str, Any]] = {"ctgan": SMALL | {"generator_rate": 2e-3, "discriminator_rate": 2e-3}}

@@ -1,0 +1,109 @@
+"""What a steward can set on every autoencoder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from pydantic import Field
+from pydantic.config import JsonDict
+
+from synth.make.contract import Settings
+
+ADVANCED: JsonDict = {"advanced": True}
+
+
+class AutoencoderSettings(Settings):
+    """How long networks train, when they stop, how large they are and how they are held back."""
+
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "Recommended": {},
+        "Quick look": {"epochs": 30},
+        "More private": {"dropout": 0.2, "l2": 1e-4, "patience": 10},
+    }
+
+    epochs: int = Field(
+        300,
+        ge=1,
+        le=100_000,
+        title="Most epochs",
+        description="How often training goes through the table at most; it stops where rows held back no longer gain.",
+    )
+    patience: int = Field(
+        30,
+        ge=1,
+        le=100_000,
+        title="Epochs without gain",
+        description="After so many epochs in which rows held back gain nothing, it stops and the best epoch is kept.",
+    )
+    batch_size: int = Field(
+        500,
+        ge=2,
+        le=100_000,
+        title="Batch size (rows)",
+        description="Rows learned from in one step. Smaller suits small tables.",
+    )
+    held_back: float = Field(
+        0.1,
+        ge=0,
+        le=0.5,
+        title="Rows held back",
+        description="Share of the rows that decide when to stop and are not learned from. 0: it never stops early.",
+        json_schema_extra=ADVANCED,
+    )
+    embedding: int = Field(
+        128,
+        ge=1,
+        le=4096,
+        title="Random inputs",
+        description="How many random numbers each row is made from.",
+        json_schema_extra=ADVANCED,
+    )
+    width: int = Field(
+        128,
+        ge=4,
+        le=4096,
+        title="Width of layers",
+        description="Units in each layer of the networks.",
+        json_schema_extra=ADVANCED,
+    )
+    layers: int = Field(
+        2,
+        ge=1,
+        le=8,
+        title="Layers",
+        description="Layers of each network.",
+        json_schema_extra=ADVANCED,
+    )
+    dropout: float = Field(
+        0.0,
+        ge=0,
+        le=0.9,
+        title="Dropout",
+        description="Share of units that are left out at each step, so that no unit learns single rows by heart.",
+        json_schema_extra=ADVANCED,
+    )
+    l2: float = Field(
+        1e-5,
+        ge=0,
+        le=1,
+        title="L2 penalty",
+        description="Holds weights back. More learns more smoothly.",
+        json_schema_extra=ADVANCED,
+    )
+    learning_rate: float = Field(
+        1e-3,
+        gt=0,
+        le=0.1,
+        title="Learning rate",
+        description="How far one step moves the networks. Lower it if training breaks off.",
+        json_schema_extra=ADVANCED,
+    )
+    max_levels: int = Field(
+        200,
+        ge=2,
+        le=1000,
+        title="Levels of a column",
+        description="Of more, rare ones are learned as groups, and drawn within a group by how common they are.",
+        json_schema_extra=ADVANCED,
+    )

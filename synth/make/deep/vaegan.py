@@ -1,0 +1,137 @@
+"""A VAE-GAN for tables: an autoencoder whose rows a discriminator judges, and which is told by what that sees.
+
+Larsen, Sønderby, Larochelle & Winther (2016), "Autoencoding beyond pixels using a learned similarity metric", ICML. For
+tables the reconstruction of levels and places is kept beside the learned one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from synth.make.deep.settings import AutoencoderSettings
+from synth.make.deep.training import Rows, Watch, arrays, seeded, spans
+from synth.make.deep.vae import with_dropout
+from synth.make.matrix import Floats
+
+TEMPERATURE = 0.3
+
+
+def train(
+    rows: Rows,
+    watch: Watch,
+    settings: AutoencoderSettings,
+    *,
+    factor: float,
+    judged: float,
+    judge_rate: float,
+    rng: np.random.Generator,
+) -> None:
+    """Train the three networks; the best weights are in `watch`.
+
+    `factor` weighs reconstruction against regularity, `judged` what the discriminator says against reconstruction.
+    """
+    with seeded(watch.seed) as torch:
+        from ctgan.data_transformer import SpanInfo  # noqa: PLC0415
+        from ctgan.synthesizers.tvae import Decoder, Encoder, _loss_function  # noqa: PLC0415
+
+        columns = spans(watch.matrix)
+        info = [[SpanInfo(1, "tanh")] * place + [SpanInfo(width, "softmax")] for place, width in columns]
+        width, sizes = rows.learned.shape[1], [settings.width] * settings.layers
+        encoder, decoder = Encoder(width, sizes, settings.embedding), Decoder(settings.embedding, sizes, width)
+        for network in (encoder, decoder):
+            network.seq = with_dropout(torch, network.seq, settings.dropout)
+        judge = _Judge(torch, width, settings)
+        auto = torch.optim.Adam(
+            [*encoder.parameters(), *decoder.parameters()], lr=settings.learning_rate, weight_decay=settings.l2
+        )
+        judging = torch.optim.Adam(judge.parameters(), lr=judge_rate, betas=(0.5, 0.9), weight_decay=settings.l2)
+
+        def coded(real: Any, drawn: bool) -> tuple[Any, Any, Any]:
+            mean, spread, log_variance = encoder(real)
+            return (mean + torch.randn_like(spread) * spread if drawn else mean), mean, log_variance
+
+        def rebuilt(real: Any, drawn: bool) -> tuple[Any, Any]:
+            code, mean, log_variance = coded(real, drawn)
+            made, sigma = decoder(code)
+            return made, sum(_loss_function(made, real, sigma, mean, log_variance, info, factor))
+
+        def step(batch: Floats) -> tuple[float, float]:
+            real = torch.from_numpy(batch)
+            noise = torch.randn(len(batch), settings.embedding)
+            judging.zero_grad()
+            with torch.no_grad():
+                fakes = [_shown(torch, decoder(noise)[0], columns), _shown(torch, rebuilt(real, True)[0], columns)]
+            told = judge.loss(real, fakes)
+            told.backward()
+            judging.step()
+
+            auto.zero_grad()
+            made, own = rebuilt(real, True)
+            seen = _shown(torch, made, columns)
+            alike = ((judge.features(seen) - judge.features(real).detach()) ** 2).sum(dim=1).mean()
+            fooled = judge.fooled([_shown(torch, decoder(noise)[0], columns), seen])
+            (own + judged * (alike + fooled)).backward()
+            auto.step()
+            decoder.sigma.data.clamp_(0.01, 1.0)
+            return float(own.detach()), float(told.detach())
+
+        for epoch in range(1, settings.epochs + 1):
+            encoder.train()
+            decoder.train()
+            found = np.array([[*step(batch), len(batch)] for batch in rows.batches(settings.batch_size, rng)])
+            own, told = (found[:, :2] * found[:, 2:]).sum(axis=0) / found[:, 2].sum()
+            encoder.eval()
+            decoder.eval()
+            with torch.no_grad():
+                held = float(rebuilt(torch.from_numpy(rows.held), False)[1]) if len(rows.held) else None
+            losses = {"loss": float(own), "discriminator loss": float(told)}
+            if watch.epoch(epoch, losses, held, lambda: arrays(decoder.seq, decoder.sigma)):
+                return
+
+
+class _Judge:
+    """The discriminator: what it sees of rows in its last layer, and whether it takes them for real."""
+
+    def __init__(self, torch: Any, width: int, settings: AutoencoderSettings) -> None:
+        layers: list[Any] = []
+        for size in [settings.width] * settings.layers:
+            layers += [torch.nn.Linear(width, size), torch.nn.LeakyReLU(0.2), torch.nn.Dropout(0.3)]
+            width = size
+        self._body = torch.nn.Sequential(*layers)
+        self._head = torch.nn.Linear(width, 1)
+        self._cross = torch.nn.functional.binary_cross_entropy_with_logits
+        self._torch = torch
+
+    def parameters(self) -> list[Any]:
+        """All weights."""
+        return [*self._body.parameters(), *self._head.parameters()]
+
+    def features(self, rows: Any) -> Any:
+        """The last layer."""
+        return self._body(rows)
+
+    def loss(self, real: Any, fakes: list[Any]) -> Any:
+        """How wrong it is of real and made rows."""
+        return self._says(real, 1.0) + sum(self._says(fake, 0.0) for fake in fakes) / len(fakes)
+
+    def fooled(self, fakes: list[Any]) -> Any:
+        """How far made rows are from being taken for real."""
+        return sum(self._says(fake, 1.0) for fake in fakes) / len(fakes)
+
+    def _says(self, rows: Any, truth: float) -> Any:
+        told = self._head(self._body(rows))
+        return self._cross(told, self._torch.full_like(told, truth))
+
+
+def _shown(torch: Any, outputs: Any, columns: list[tuple[bool, int]]) -> Any:
+    """Outputs as the discriminator sees rows: places by tanh, entries as near to one-hot as can be learned through."""
+    parts, at = [], 0
+    for place, width in columns:
+        if place:
+            parts.append(torch.tanh(outputs[:, at : at + 1]))
+            at += 1
+        parts.append(torch.nn.functional.gumbel_softmax(outputs[:, at : at + width], tau=TEMPERATURE))
+        at += width
+    return torch.cat(parts, dim=1)

@@ -1,0 +1,83 @@
+"""`vaegan`: a variational autoencoder and a discriminator in one, trained with torch, drawn from with numpy alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from synth.make.contract import Card, Forecast, Generator, Progress, Settings, silent
+from synth.make.ctgan import LICENCE
+from synth.make.deep.cost import forecast
+from synth.make.deep.decoder import FittedDecoder
+from synth.make.deep.settings import ADVANCED
+from synth.make.deep.training import prepare
+from synth.make.tvae import TvaeSettings
+from synth.prepare.schema import Schema
+from synth.prepare.table import Table
+
+
+class VaeganSettings(TvaeSettings):
+    """An autoencoder's settings, and how much the discriminator counts."""
+
+    judged: float = Field(
+        0.1,
+        ge=0,
+        le=100,
+        title="Weight of the discriminator",
+        description="How much it counts that rows look real to the discriminator, against rebuilding them well.",
+    )
+    judge_rate: float = Field(
+        2e-4,
+        gt=0,
+        le=0.1,
+        title="Discriminator: learning rate",
+        description="How far one step moves the discriminator.",
+        json_schema_extra=ADVANCED,
+    )
+
+
+class Vaegan(Generator):
+    """A variational autoencoder with a discriminator."""
+
+    card: ClassVar[Card] = Card(
+        name="vaegan",
+        title="VAE-GAN",
+        approach="hybrid of variational autoencoder and generative adversarial network",
+        what="An autoencoder rebuilds rows, another network tells them from real ones, and the first learns from both.",
+        good_for="Trying whether a discriminator sharpens what an autoencoder smooths away.",
+        not_for="A first look, small tables, or a result within minutes.",
+        cost="Minutes; about twice a TVAE.",
+        licence=LICENCE,
+        paper="Larsen, Sønderby, Larochelle & Winther (2016), ICML 48",
+    )
+    settings: ClassVar[type[Settings]] = VaeganSettings
+    packages: ClassVar[tuple[str, ...]] = ("ctgan", "torch", "scikit-learn")
+
+    def forecast(self, table: Table, settings: VaeganSettings, rows: int) -> Forecast:
+        """From the width of matrix and networks."""
+        return forecast(table, settings, rows, networks=6)
+
+    def fit(
+        self, table: Table, settings: VaeganSettings, *, rng: np.random.Generator, progress: Progress = silent
+    ) -> FittedDecoder:
+        """Make the matrix, then train; `ModelError` where training breaks off."""
+        from synth.make.deep.vaegan import train  # noqa: PLC0415  torch is imported only where it trains
+
+        rows, watch = prepare(table, settings, rng, progress)
+        train(
+            rows,
+            watch,
+            settings,
+            factor=settings.factor,
+            judged=settings.judged,
+            judge_rate=settings.judge_rate,
+            rng=rng,
+        )
+        return watch.fitted()
+
+    def load(self, folder: Path, schema: Schema) -> FittedDecoder:
+        """Read a trained network back; `ModelError` where the files are not those of this version."""
+        return FittedDecoder.load(folder)
