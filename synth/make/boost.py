@@ -98,6 +98,27 @@ class BoostSettings(SequentialSettings):
         json_schema_extra=ADVANCED,
     )
 
+    def method(self, rows: int) -> Boosting:
+        """How a column of so many rows is learned."""
+        options = {
+            "learning_rate": self.learning_rate,
+            "num_leaves": self.leaves,
+            "min_data_in_leaf": self.min_leaf,
+            "lambda_l1": self.l1,
+            "lambda_l2": self.l2,
+            "max_bin": 255,
+            "min_data_per_group": self.min_leaf,
+        }
+        return Boosting(
+            rounds=self.rounds,
+            patience=self.patience,
+            held_back=self.held_back,
+            most_rows=self.most_rows,
+            k=self.k,
+            growth=Growth(self.min_leaf, 25, 1.0),
+            options=options,
+        )
+
 
 class Boost(Generator):
     """Sequential gradient boosting."""
@@ -132,24 +153,7 @@ class Boost(Generator):
         self, table: Table, settings: BoostSettings, *, rng: np.random.Generator, progress: Progress = silent
     ) -> FittedSteps:
         """Learn every column from those before it."""
-        options = {
-            "learning_rate": settings.learning_rate,
-            "num_leaves": settings.leaves,
-            "min_data_in_leaf": settings.min_leaf,
-            "lambda_l1": settings.l1,
-            "lambda_l2": settings.l2,
-            "max_bin": 255,
-            "min_data_per_group": settings.min_leaf,
-        }
-        method = Boosting(
-            rounds=settings.rounds,
-            patience=settings.patience,
-            held_back=settings.held_back,
-            most_rows=settings.most_rows,
-            k=settings.k,
-            growth=Growth(settings.min_leaf, 25, 1.0),
-            options=options,
-        )
+        method = settings.method(len(table))
         return learn_steps(table, settings, lambda name: method, rng=rng, progress=progress)
 
     def load(self, folder: Path, schema: Schema) -> FittedSteps:

@@ -66,6 +66,11 @@ class ForestSettings(SequentialSettings):
         json_schema_extra=ADVANCED,
     )
 
+    def method(self, rows: int) -> grown.Trees:
+        """How a column of so many rows is learned."""
+        growth = Growth(self.min_leaf, self.max_depth, trust=0.0, features=self.features)
+        return grown.Trees(self.trees_for(rows), self.most_rows, self.k, growth)
+
     def trees_for(self, rows: int) -> int:
         """Trees for each column of a table of so many rows."""
         return max(2, min(self.trees, self.most_rows // max(rows, 1)))
@@ -96,8 +101,7 @@ class RandomForest(Generator):
         self, table: Table, settings: ForestSettings, *, rng: np.random.Generator, progress: Progress = silent
     ) -> FittedSteps:
         """Learn every column from those before it."""
-        growth = Growth(settings.min_leaf, settings.max_depth, trust=0.0, features=settings.features)
-        method = grown.Trees(settings.trees_for(len(table)), settings.most_rows, settings.k, growth)
+        method = settings.method(len(table))
         return learn_steps(table, settings, lambda name: method, rng=rng, progress=progress)
 
     def load(self, folder: Path, schema: Schema) -> FittedSteps:

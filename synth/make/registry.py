@@ -11,6 +11,7 @@ from synth.make.copula import Copula
 from synth.make.ctgan import Ctgan
 from synth.make.fitted import FittedDistributions
 from synth.make.forest import RandomForest
+from synth.make.hybrid import Hybrid
 from synth.make.noise import Noise
 from synth.make.regression import SequentialRegression
 from synth.make.smote import Smote
@@ -23,6 +24,7 @@ GENERATORS: tuple[Generator, ...] = (
     Boost(),
     RandomForest(),
     SequentialRegression(),
+    Hybrid(),
     FittedDistributions(),
     Copula(),
     Ctgan(),

@@ -51,6 +51,10 @@ class RegressionSettings(SequentialSettings):
         json_schema_extra=ADVANCED,
     )
 
+    def method(self, rows: int) -> Regression:
+        """How a column of so many rows is learned."""
+        return Regression(self.most_rows, self.l2, self.neighbours)
+
 
 class SequentialRegression(Generator):
     """Sequential regressions."""
@@ -88,7 +92,7 @@ class SequentialRegression(Generator):
         self, table: Table, settings: RegressionSettings, *, rng: np.random.Generator, progress: Progress = silent
     ) -> FittedSteps:
         """Learn every column from those before it."""
-        method = Regression(settings.most_rows, settings.l2, settings.neighbours)
+        method = settings.method(len(table))
         return learn_steps(table, settings, lambda name: method, rng=rng, progress=progress)
 
     def load(self, folder: Path, schema: Schema) -> FittedSteps:

@@ -13,8 +13,6 @@ from typing import ClassVar
 import numpy as np
 
 from synth.make.contract import Card, Forecast, Generator, Progress, Settings, silent
-from synth.make.sequential import grown
-from synth.make.sequential.cart import Growth
 from synth.make.sequential.engine import FittedSteps, learn_steps, load_steps
 from synth.make.sequential.trees_cost import cost
 from synth.make.trees_settings import TreesSettings
@@ -47,8 +45,7 @@ class Trees(Generator):
         self, table: Table, settings: TreesSettings, *, rng: np.random.Generator, progress: Progress = silent
     ) -> FittedSteps:
         """Learn every column from those before it."""
-        growth = Growth(settings.min_leaf, settings.max_depth, settings.trust)
-        method = grown.Trees(settings.trees_for(len(table)), settings.most_rows, settings.k, growth)
+        method = settings.method(len(table))
         return learn_steps(table, settings, lambda name: method, rng=rng, progress=progress)
 
     def load(self, folder: Path, schema: Schema) -> FittedSteps:

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from synth.make.sequential import grown
+from synth.make.sequential.cart import Growth
 from synth.make.sequential.settings import ADVANCED, SequentialSettings
 
 
@@ -49,6 +51,11 @@ class TreesSettings(SequentialSettings):
         description="How many questions a tree may ask before it draws a value.",
         json_schema_extra=ADVANCED,
     )
+
+    def method(self, rows: int) -> grown.Trees:
+        """How a column of so many rows is learned."""
+        growth = Growth(self.min_leaf, self.max_depth, self.trust)
+        return grown.Trees(self.trees_for(rows), self.most_rows, self.k, growth)
 
     def trees_for(self, rows: int) -> int:
         """Trees for each column of a table of so many rows: where rows are many, all of them beat more trees."""

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from synth.errors import ModelError
+from synth.make.sequential.alone import Alone
 from synth.make.sequential.anchors import after
 from synth.make.sequential.boosted import Boosted
 from synth.make.sequential.encode import Coding
@@ -22,7 +23,7 @@ from synth.make.sequential.regressed import Regressed
 
 ARRAYS, RECIPE, FORMAT = "steps.npz", "steps.json", 2
 
-_KINDS: dict[str, type[Learned]] = {kind.method: kind for kind in (Grown, Boosted, Regressed)}
+_KINDS: dict[str, type[Learned]] = {kind.method: kind for kind in (Grown, Boosted, Regressed, Alone)}
 
 
 @dataclass(frozen=True)
