@@ -14,7 +14,8 @@ import pytest
 from synth.errors import ModelError, SettingsError, TableError
 from synth.make import Model, fit, forecast, registry
 from synth.make.contract import Peek, Progress, silent
-from synth.make.trees import FittedTrees, Trees
+from synth.make.sequential.engine import FittedSteps
+from synth.make.trees import Trees
 from synth.prepare.control import Control
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
@@ -45,8 +46,8 @@ def test_nothing_to_model_is_refused() -> None:
 
 
 def test_an_unknown_generator_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(SettingsError, match=r"no generator 'forest'.*trees"):
-        fit(visits(60), "forest")
+    with pytest.raises(SettingsError, match=r"no generator 'magic'.*trees"):
+        fit(visits(60), "magic")
 
 
 def test_a_column_that_protection_empties_is_noted() -> None:
@@ -127,7 +128,7 @@ def test_a_peek_shows_only_what_may_be_emitted(monkeypatch: pytest.MonkeyPatch) 
 
         def fit(
             self, table: Table, settings: Any, *, rng: np.random.Generator, progress: Progress = silent
-        ) -> FittedTrees:
+        ) -> FittedSteps:
             assert progress("Learning", 1, 2, {}, real.frame[table.schema.names].head) == 0.5
             return super().fit(table, settings, rng=rng, progress=progress)
 
