@@ -56,7 +56,7 @@ def contender(session: Session, run: Run) -> Contender | None:
 def made_in(session: Session, run: Run) -> float | None:
     """Seconds from its start until its rows were drawn; None for a table from elsewhere."""
     begun = [step.time for step in session.workspace.steps(run.id) if step.stage == "comparing"]
-    return (begun[0] - run.started).total_seconds() if begun and run.started and not run.external else None
+    return (begun[0] - run.started).total_seconds() if begun and run.started and run.fitted else None
 
 
 def show_recommended(found: SideBySide, runs: list[Run]) -> None:

@@ -75,7 +75,7 @@ def show_progress(session: Session, run: Run) -> None:
 
 def show_stages(run: Run, steps: list[Step]) -> None:
     """The stages in order: done, present, to come; or the one at which the run ended."""
-    stages = ("comparing",) if run.external else WORKING
+    stages = WORKING if run.fitted else ("comparing",)
     begun = max([int(run.started is not None), *(stages.index(s.stage) + 1 for s in steps if s.stage in stages)])
     last = {"failed": ":red[:material/error: {} (failed here)]", "cancelled": ":material/cancel: {} (cancelled here)"}
     with st.container(horizontal=True, gap="medium"):

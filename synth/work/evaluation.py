@@ -22,10 +22,10 @@ from synth.errors import ReadError, SettingsError, WorkspaceError
 from synth.prepare.control import Control
 from synth.prepare.schema import Schema
 from synth.prepare.table import Reading, Table
-from synth.prepare.write import write_table
 from synth.work import database, events, files
 from synth.work.datasets import Datasets, label
 from synth.work.mapping import ColumnMapping, propose
+from synth.work.outputs import write_outputs
 from synth.work.records import EXTERNAL
 from synth.work.store import Store
 from synth.work.tables import spelled, typed_like
@@ -151,15 +151,11 @@ def prepare(
     return run_id
 
 
-def write_outputs(folder: Path, run: Any, real: Table) -> Table:
+def write_judged(folder: Path, run: Any, real: Table) -> None:
     """Write the judged columns as the table that may leave, and the recipe: who made it, of what, and the hashes."""
     whole = kept_table(folder, EVALUATED)
     made = whole.select([name for name in real.schema.names if name in whole.schema.names])
-    outputs = {name: folder / name for name in ("synthetic.csv", "synthetic.parquet")}
-    with files.whole(outputs["synthetic.parquet"]) as path:
-        made.frame.to_parquet(path, index=False)
-    neutralised = write_table(made, outputs["synthetic.csv"])
-    files.write(folder / "schema.json", made.schema.model_dump_json(indent=2) + "\n")
+    outputs, neutralised = write_outputs(folder, made)
     recipe = {
         "generator": EXTERNAL,
         "made_by": {key: run.settings[key] for key in ("name", "vendor")},
@@ -179,7 +175,6 @@ def write_outputs(folder: Path, run: Any, real: Table) -> Table:
         "versions": {"synth": synth.__version__, "python": platform.python_version()},
     }
     files.write(folder / "recipe.json", json.dumps(recipe, indent=2, ensure_ascii=False) + "\n")
-    return made
 
 
 def keep_table(folder: Path, name: str, table: Table) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from synth.prepare.control import Control
 from synth.prepare.schema import Schema
 from synth.prepare.split import Split
 from synth.prepare.table import Table
-from synth.work import database, files
+from synth.work import database, files, states
 from synth.work.datasets import Datasets
 from synth.work.evaluation import EVALUATED, HOLDOUT, kept_table
 from synth.work.records import EXTERNAL
@@ -85,6 +85,9 @@ def synthetic(store: Store, folder: Path) -> Table:
 def compared(store: Store, run: Row[Any], *, split: Split | None = None, made: Table | None = None) -> Compared:
     """What a run compares, once its table is there; who has its rows at hand already may give them."""
     folder = store.run_folder(run.id)
+    if "remedy" in run.settings:
+        before = compared(store, states.row(store, run.settings["remedy"]["of"]))
+        return replace(before, synthetic=synthetic(store, folder))
     if run.generator == EXTERNAL:
         return _evaluated(store, folder, run)
     with files.disk_errors(store.folder):

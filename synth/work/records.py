@@ -86,9 +86,15 @@ class Run(Record):
         return self.generator == EXTERNAL
 
     @property
+    def fitted(self) -> bool:
+        """Whether a generator learns and draws its rows here: not for a table from elsewhere, nor for a mended one."""
+        return not self.external and "remedy" not in self.settings
+
+    @property
     def maker(self) -> str:
         """What made its table, for people."""
-        return f"{self.settings['name']} ({self.settings['vendor']})" if self.external else self.generator
+        name = f"{self.settings['name']} ({self.settings['vendor']})" if self.external else self.generator
+        return name if "remedy" not in self.settings else f"{name}, mended"
 
     @property
     def scoring(self) -> bool:

@@ -29,11 +29,11 @@ from synth.errors import Cancelled, SynthError
 from synth.prepare.control import Control
 from synth.prepare.split import Split
 from synth.prepare.table import Table
-from synth.prepare.write import write_table
-from synth.work import files, judging, queue, states
+from synth.work import files, judging, queue, remedies, states
 from synth.work.datasets import Datasets
-from synth.work.evaluation import write_outputs
+from synth.work.evaluation import write_judged
 from synth.work.judging import STANDARD, Compared
+from synth.work.outputs import write_outputs
 from synth.work.recipe import Order
 from synth.work.records import EXTERNAL, SETTLED, STANDARD_STAGE
 from synth.work.reporter import Heart, Reporter
@@ -99,20 +99,29 @@ class Worker:
         with self._store.database.writing() as connection:
             states.advance(connection, self._run.id, pid=os.getpid(), stage="reading")
         self._note(f"reading the training rows of dataset {self._run.dataset_id}, version {self._run.dataset_version}")
-        compared, reporter = self._evaluated() if self._run.generator == EXTERNAL else self._made()
+        compared, reporter = self._table()
         reporter.begin("comparing")
         self._note("comparing with the training rows and the holdout")
         judging.judge(self._store, self._run.id, compared, reporter)
-        written = files.sha256(self._folder / "synthetic.csv")
-        if not states.settle(self._store, self._run.id, "done", stage=STANDARD_STAGE, synthetic_sha256=written):
+        written, rows = files.sha256(self._folder / "synthetic.csv"), len(compared.synthetic)
+        if not states.settle(
+            self._store, self._run.id, "done", stage=STANDARD_STAGE, synthetic_sha256=written, rows=rows
+        ):
             raise Cancelled(f"The run {self._run.id} was cancelled.")
         self._note("done")
         self._take_standard_scores(compared.real, compared.synthetic)
 
+    def _table(self) -> tuple[Compared, Reporter]:
+        """What there is to compare, once the run's table is there."""
+        if remedies.REMEDY in self._run.settings:
+            compared = remedies.apply(self._store, self._run)
+            return compared, Reporter(self._store, self._run.id, _expected(self._run, compared.real))
+        return self._evaluated() if self._run.generator == EXTERNAL else self._made()
+
     def _evaluated(self) -> tuple[Compared, Reporter]:
         """Somebody else's table, as it was put here to be judged."""
         compared = judging.compared(self._store, self._run)
-        write_outputs(self._folder, self._run, compared.real)
+        write_judged(self._folder, self._run, compared.real)
         return compared, Reporter(self._store, self._run.id, _expected(self._run, compared.real))
 
     def _made(self) -> tuple[Compared, Reporter]:
@@ -134,11 +143,7 @@ class Worker:
         return synthetic
 
     def _keep(self, split: Split, model: Model, synthetic: Table) -> None:
-        outputs = {name: self._folder / name for name in ("synthetic.csv", "synthetic.parquet")}
-        with files.whole(outputs["synthetic.parquet"]) as path:
-            synthetic.frame.to_parquet(path, index=False)
-        neutralised = write_table(synthetic, outputs["synthetic.csv"])
-        files.write(self._folder / "schema.json", synthetic.schema.model_dump_json(indent=2) + "\n")
+        outputs, neutralised = write_outputs(self._folder, synthetic)
         drawn = {"holdout": split.share, "seed": split.seed, "holdout_rows": len(split.holdout)}
         self._order.write_recipe(
             self._folder / "recipe.json", model, split.train, synthetic, outputs, split=drawn, neutralised=neutralised

@@ -14,7 +14,7 @@ from synth.prepare.schema import Intent, Schema
 from synth.prepare.split import Split
 from synth.prepare.table import Table
 from synth.prepare.text import Text
-from synth.work import deletion, evaluation, events, remarks, reviews
+from synth.work import deletion, evaluation, events, remarks, remedies, reviews
 from synth.work.datasets import Datasets
 from synth.work.evaluation import Upload
 from synth.work.mapping import ColumnMapping
@@ -217,6 +217,13 @@ class Workspace:
             seed=seed,
         )
         return self.run(run_id)
+
+    def start_remedy(self, run_id: str, remedy: str, rows: Sequence[int]) -> Run:
+        """Drop, resample or generalise these rows of a finished run (positions from 0), then score the table again.
+
+        It becomes a new run that names this one in its recipe; this one stays. `SettingsError` for what cannot be done.
+        """
+        return self.run(remedies.prepare(self._store, self._runs.recorded(run_id), remedy, rows))
 
     def runs(self, dataset_id: str | None = None) -> list[Run]:
         """All runs, or those of one dataset, the newest first."""

@@ -70,8 +70,8 @@ def test_it_is_judged_against_all_real_rows_as_the_library_does(workspace: Works
     again = compare(compared.real, compared.synthetic, holdout=compared.holdout, target="ill")
     assert again.notes == report.notes
     for one, other in zip(again.scores, report.scores, strict=True):
-        assert (one.measure, one.subject, one.note) == (other.measure, other.subject, other.note)
-        assert one.value == pytest.approx(other.value)
+        assert (one.measure, one.subject, one.status) == (other.measure, other.subject, other.status)
+        assert one.value == pytest.approx(other.value, abs=0.005)  # sums on other threads may tip a tie
 
 
 def test_what_was_judged_is_signed_and_packed(workspace: Workspace, judged: Run) -> None:
