@@ -88,7 +88,7 @@ def show_table(found: SideBySide) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        height=min(36 * len(rows) + 40, 640),
+        height=min(35 * len(rows) + 38, 640),
         column_config={
             "Measure": st.column_config.TextColumn(pinned=True, width=240),
             "Good is": st.column_config.TextColumn(width=80),

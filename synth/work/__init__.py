@@ -11,7 +11,7 @@
 | `worker`, `reporter` | the process itself: fit, sample, compare; its steps and heartbeat |
 | `judging`, `supplements` | what a run compares, its report as it grows; what is found on demand, beside it |
 | `tasks`, `task` | longer sums on demand: from outside, and the process itself |
-| `remedies`, `remedy` | a finished run with its riskiest rows mended, as a new run; what is done to the rows |
+| `remedies` | a finished run with its riskiest rows mended, as a new run |
 | `outputs` | the files of a table that may leave |
 | `evaluation`, `mapping` | another's table as a run that only judges; which of its columns are which of ours |
 | `remedy` | what can be done about risky rows: drop, resample, generalise |

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from synth.errors import SettingsError, WorkspaceError
-from synth.release import Condition
+from synth.release import Answer, Condition
 from synth.work import Run, Workspace
 from synth.work.signoff import export, sign, verdict_on
 from tests.work.conftest import PATIENTS, until
@@ -47,7 +47,7 @@ def test_dropped_rows_are_gone_and_the_rest_is_scored_and_signed_for(workspace: 
     verdict = verdict_on(workspace, run.id)
     assert verdict is not None
     conditions = [Condition(check=check.name, text="Internal use.") for check in verdict.open]
-    answer = "approved with conditions" if conditions else "approved"
+    answer: Answer = "approved with conditions" if conditions else "approved"
     sign(workspace, run.id, answer, person="Ada", reason="Fit.", conditions=conditions)
     assert export(workspace, run.id).exists()
 
