@@ -14,12 +14,15 @@ from pages.shared.scores import score_table
 from pages.shared.words import count, plain
 from synth.judge.attention import short
 from synth.judge.charts import alt_distribution, distribution
+from synth.judge.charts_ecdf import alt_ecdf, ecdf
 from synth.judge.report import ColumnSummary
 from synth.judge.score import Score
 from synth.prepare.palette import REAL, SYNTHETIC
 
 FEW = 8
 HEIGHT = 36
+HISTOGRAM = "In bins"
+DRAWN = (HISTOGRAM, "Cumulative")
 QUANTILES = ("5 %", "25 %", "50 %", "75 %", "95 %")
 KINDS = {"number": "Numbers", "category": "Categories", "boolean": "Yes or no", "datetime": "Dates"}
 
@@ -119,18 +122,45 @@ def show_column(shown: Evidence, names: list[str]) -> None:
     scores = [score for score in shown.report.group("shapes") if score.subject == (name,)]
     left, right = st.columns([3, 2])
     with left:
-        draw(
-            distribution(summary),
-            alt=alt_distribution(summary),
-            key="distribution",
-            read="where both colours are level, as many synthetic rows fall there as real ones.",
-        )
+        show_distribution(summary)
     with right:
         st.markdown(plain(next((score.note for score in scores if score.measure == "shape"), "")))
         show_quantiles(summary)
     score_table(scores, alt=f"Every measure of {name}")
     st.caption("Sizes come before p-values: with many rows every p-value is small.")
     show_comments(shown.session, shown.run, name)
+
+
+def show_distribution(summary: ColumnSummary) -> None:
+    """How its values are spread: in bins or as a cumulative curve, on either axis where they are skewed."""
+    curve, log = ecdf(summary), False
+    with st.container(horizontal=True, vertical_alignment="center"):
+        drawn = HISTOGRAM
+        if curve is not None:
+            drawn = st.segmented_control(
+                "Drawn as", DRAWN, default=HISTOGRAM, required=True, key="drawn", label_visibility="collapsed"
+            )
+        if summary.log_edges:
+            log = st.toggle(
+                "Logarithmic axis", key="log", help="Powers of ten side by side: for skewed numbers above 0."
+            )
+    if drawn == HISTOGRAM:
+        draw(
+            distribution(summary, log=log),
+            alt=alt_distribution(summary),
+            key="distribution",
+            read="where both colours are level, as many synthetic rows fall there as real ones. Drag to zoom in.",
+        )
+    else:
+        curve = ecdf(summary, log=log)
+        if curve is not None:
+            draw(
+                curve,
+                alt=alt_ecdf(summary),
+                key="ecdf",
+                read="each line rises to the share of values up to that point; the widest gap between them is the "
+                "Kolmogorov–Smirnov distance.",
+            )
 
 
 def show_quantiles(summary: ColumnSummary) -> None:

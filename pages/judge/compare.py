@@ -42,7 +42,7 @@ def verdict_words(verdict: Verdict) -> str:
     passed = len(verdict.checks) - len(verdict.open)
     if not verdict.open:
         return f"All {count(passed, 'check')} of the policy passed."
-    names = ", ".join(check.title[0].lower() + check.title[1:] for check in verdict.open)
+    names = ", ".join(within(check.title) for check in verdict.open)
     return f"{passed} of {count(len(verdict.checks), 'check')} of the policy passed. Open: {plain(names)}."
 
 
@@ -63,9 +63,9 @@ def show_answer(shown: Evidence, answer: Answer) -> None:
     for score in answer.scores:
         st.markdown(plain(score.note))
         if score.value is not None:
-            beside = " · ".join(beside_value(score))
+            against = " · ".join(beside_value(score))
             of = f", {plain(short(' × '.join(score.subject), 32))}" if score.subject else ""
-            st.caption(f"{title(score)}{of} **{figure(score.value, score.measure)}** · {beside}")
+            st.caption(f"{title(score)}{of} **{figure(score.value, score.measure)}** · {against}")
     if not answer.scores:
         st.caption("Nothing of this has been measured yet." if answer.standing == "pending" else "Not measured.")
     with st.container(horizontal=True, gap="small"):
@@ -80,19 +80,34 @@ def show_first(shown: Evidence) -> None:
     st.subheader("Look at these first", anchor=False)
     if not worst:
         st.markdown("Nothing lies beyond what fresh real rows score.")
-    for score in worst:
-        place = next(place for place in EVIDENCE if place.group == score.group)
-        with st.container(border=True):
-            left, right = st.columns([1, 2], vertical_alignment="center")
+        return
+    with st.container(border=True, gap="xsmall"):
+        for score in worst:
+            place = next(place for place in EVIDENCE if place.group == score.group)
+            left, right = st.columns([2, 3], vertical_alignment="center")
             with left:
                 link(place, named(place, score), dataset=shown.run.dataset_id, run=shown.run.id, **subject(score))
-            right.markdown(plain(score.note))
+            right.markdown(beside(score))
 
 
 def named(place: Place, score: Score) -> str:
     """What a link to a score is called: the page, and what the score is of."""
-    of = plain(short(" × ".join(score.subject), 48)) if score.subject else title(score).lower()
+    of = plain(short(" × ".join(score.subject), 48)) if score.subject else within(title(score))
     return f"{place.title}: {of}"
+
+
+def within(words: str) -> str:
+    """Words as they stand within a sentence."""
+    return words[:1].lower() + words[1:]
+
+
+def beside(score: Score) -> str:
+    """A score in a line, beside what fresh real rows score."""
+    value = f"{title(score)} **{figure(score.value, score.measure)}**"
+    if score.reference is None:
+        return value
+    low, high = (figure(end, score.measure) for end in (score.reference.low, score.reference.high))
+    return f"{value}, where fresh real rows score {low} to {high}"
 
 
 def subject(score: Score) -> dict[str, str]:

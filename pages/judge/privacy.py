@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.attackers import ask_knowledge, show_attackers, show_attacks
+from pages.shared.charts import draw
 from pages.shared.door import door
 from pages.shared.evidence import evidence, groups_scores, onward
 from pages.shared.places import PRIVACY
@@ -10,7 +11,8 @@ from pages.shared.risky import show_risky_rows
 from pages.shared.scores import tiles
 from pages.shared.words import plain
 from synth.judge.attention import short, shortfall
-from synth.judge.exhibits import Attacks, RiskyRows
+from synth.judge.charts_distances import alt_distance_chart, distance_chart
+from synth.judge.exhibits import Attacks, Distances, RiskyRows
 from synth.judge.score import Score
 
 ATTACKS = ("singling_out", "linkability", "attribute_inference")
@@ -43,6 +45,15 @@ if scores:
         ask_knowledge(shown, attacks)
     st.subheader("How near do synthetic rows lie to real ones?", anchor=False)
     tiles([score for score in scores if score.measure not in ATTACKS])
+    distances = shown.report.exhibit(Distances)
+    if distances is not None:
+        draw(
+            distance_chart(distances),
+            alt=alt_distance_chart(distances),
+            key="distances",
+            read="a synthetic line that rises before that of fresh real rows lies nearer to the training rows than "
+            "chance would put it.",
+        )
     risky = shown.report.exhibit(RiskyRows)
     if risky is not None and shown.run.settled:
         show_risky_rows(shown, risky)

@@ -99,6 +99,10 @@ SHARES = frozenset(
 """Measures that are shares of rows, and read best in per cent."""
 
 
+NOTHING = 1e-9
+"""Less than this is what is left of 0 after rounding."""
+
+
 def figure(value: float | None, measure: str = "") -> str:
     """A number as people read it: shares in per cent, the rest to three places, a dash where there is none."""
     if value is None:
@@ -106,7 +110,9 @@ def figure(value: float | None, measure: str = "") -> str:
     value = shown(value, measure)
     if measure in SHARES:
         return f"{value:.2%}" if abs(value) < 0.1 else f"{value:.1%}"
-    return f"{value:.3f}" if abs(value) >= 0.001 or value == 0 else f"{value:.1e}"
+    if abs(value) < NOTHING:
+        return "0.000"
+    return f"{value:.3f}" if abs(value) >= 0.001 else f"{value:.1e}"
 
 
 def shown(value: float, measure: str) -> float:
