@@ -8,12 +8,19 @@ import streamlit as st
 from pages.shared.cached import synthetic_of
 from pages.shared.errors import shown_errors
 from pages.shared.evidence import Evidence
-from pages.shared.places import GENERATE, link
+from pages.shared.places import RUN, go
 from pages.shared.words import count
 from synth.judge.exhibits import RiskyRow, RiskyRows
 from synth.work.remarks import MASK
+from synth.work.remedy import Remedy
 
 HIDDEN = "hidden"
+REMEDIES: dict[Remedy, tuple[str, str, str]] = {
+    "drop": ("Leave them out", ":material/delete:", "The table becomes shorter by these rows."),
+    "resample": ("Draw them again", ":material/refresh:", "The generator draws other rows in their place."),
+    "generalise": ("Say less in them", ":material/blur_on:", "Numbers and dates become rounder, rare levels commoner."),
+}
+"""What each remedy is called, and what it does."""
 
 
 def show_risky_rows(shown: Evidence, found: RiskyRows) -> None:
@@ -56,11 +63,20 @@ def show_risky_rows(shown: Evidence, found: RiskyRows) -> None:
     )
     chosen = state["selection"]["rows"]
     _show_beside(shown, found.rows[chosen[0] if chosen and chosen[0] < len(found.rows) else 0])
-    st.markdown(
-        "What to do: make the table again with a larger smallest leaf or a higher k, so that fewer rows are drawn from "
-        "so few real ones; or leave these rows out of what is handed over."
-    )
-    link(GENERATE, "Make another", dataset=shown.run.dataset_id)
+    _show_remedies(shown, found)
+
+
+def _show_remedies(shown: Evidence, found: RiskyRows) -> None:
+    """What can be done about them: each makes a run of its own, and this one stays."""
+    st.markdown(f"**What shall be done about {'it' if len(found.rows) == 1 else f'these {len(found.rows):,} rows'}?**")
+    with st.container(horizontal=True):
+        for remedy, (label, icon, told) in REMEDIES.items():
+            if st.button(label, icon=icon, help=told, key=f"remedy-{remedy}"):
+                with shown_errors():
+                    rows = [row.row for row in found.rows]
+                    made = shown.session.workspace.start_remedy(shown.run.id, remedy, rows)
+                    go(RUN, dataset=made.dataset_id, run=made.id)
+    st.caption("It becomes a run of its own and is compared anew; this one stays as it is.")
 
 
 def _show_beside(shown: Evidence, row: RiskyRow) -> None:

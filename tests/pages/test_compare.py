@@ -16,7 +16,7 @@ from synth.judge import Comparison, Report, compare
 from synth.judge.compare import conform
 from synth.judge.exhibits import Question, RiskyRow, RiskyRows
 from synth.prepare import Table, read_table
-from synth.work import Workspace, database
+from synth.work import Run, Workspace, database
 from synth.work.store import Store
 from tests.pages.conftest import Open
 
@@ -191,6 +191,23 @@ def test_a_real_row_is_hidden_until_somebody_looks_which_is_recorded(
     assert [event.content["revealed"] for event in workspace.events("reveal")] == [False, False]  # page and test
     next(button for button in app.button if button.label == "Hide it again").click().run()
     assert set(app.dataframe[-1].value["Real row 4"]) == {"hidden"}
+
+
+def test_a_remedy_is_started_for_the_listed_rows(
+    workspace: Workspace, page: Open, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = tuple(RiskyRow(row=row, nearest=3, distance=0.1, usual=0.5, columns_equal=2, why="Near.") for row in (7, 2))
+    run = finished(workspace, report.supplemented([RiskyRows(rows=rows, found=2)]))
+    asked: list[object] = []
+
+    def start(self: Workspace, *given: object) -> Run:
+        asked.append(given)
+        return self.run(run)
+
+    monkeypatch.setattr(Workspace, "start_remedy", start)
+    app = page(PRIVACY.path, run=run)
+    next(button for button in app.button if button.label == "Draw them again").click().run()
+    assert asked == [(run, "resample", [7, 2])]
 
 
 def test_an_address_opens_a_pair(workspace: Workspace, page: Open, report: Report) -> None:
