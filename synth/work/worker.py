@@ -27,6 +27,7 @@ from sqlalchemy import Row
 
 from synth.errors import Cancelled, SynthError
 from synth.prepare.control import Control
+from synth.prepare.knowledge import suggest_quasi_identifiers, suggest_secrets
 from synth.prepare.split import Split
 from synth.prepare.table import Table
 from synth.work import files, judging, queue, remedies, states
@@ -109,7 +110,7 @@ class Worker:
         ):
             raise Cancelled(f"The run {self._run.id} was cancelled.")
         self._note("done")
-        self._take_standard_scores(compared.real, compared.synthetic)
+        self._take_standard_scores(compared)
 
     def _table(self) -> tuple[Compared, Reporter]:
         """What there is to compare, once the run's table is there."""
@@ -149,13 +150,20 @@ class Worker:
             self._folder / "recipe.json", model, split.train, synthetic, outputs, split=drawn, neutralised=neutralised
         )
 
-    def _take_standard_scores(self, train: Table, synthetic: Table) -> None:
+    def _take_standard_scores(self, compared: Compared) -> None:
         """SDMetrics' figures; the report stands without them."""
         from synth.judge.standard import standard  # noqa: PLC0415
 
         try:
             if not (self._folder / STANDARD).exists():
-                scores = standard(train, synthetic, seed=self._order.seed)
+                scores = standard(
+                    compared.real,
+                    compared.synthetic,
+                    seed=self._order.seed,
+                    holdout=compared.holdout,
+                    known=[found.column for found in suggest_quasi_identifiers(compared.real)],
+                    secrets=[found.column for found in suggest_secrets(compared.real)][:1],
+                )
                 files.write(self._folder / STANDARD, scores.model_dump_json(indent=1) + "\n")
             self._note("standard scores taken")
         finally:
