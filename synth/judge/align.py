@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from synth.errors import ReportError
 from synth.judge.draws import Rows
+from synth.judge.interval import chance
 from synth.judge.rows import number_rows
 from synth.prepare.cells import spell_cells, type_cells
 from synth.prepare.schema import Column, Schema
@@ -20,6 +21,8 @@ from synth.prepare.text import Text
 
 SYNTHETIC = "synthetic"
 MARKS = (SYNTHETIC, "real", "filled")
+OVERLAP_P = 1e-6
+"""So unlikely must it be that chance alone makes so many holdout rows equal to training rows."""
 _NAMED = 8
 
 
@@ -97,21 +100,50 @@ def without_holdout(real: Table, holdout: Table | None) -> tuple[Rows, Table | N
         raise ReportError("The holdout shares no column with the real table. Check that it has the same header.")
     columns = _coded(real, held)
     if columns is None:
-        return everything, _complete(held, real.schema), notes
+        held, more = _without_overlap(real, held)
+        return everything, held and _complete(held, real.schema), notes + more
     codes = number_rows(columns)
     spare = np.bincount(codes[len(real) :], minlength=len(codes))
     order = np.argsort(codes[: len(real)], kind="stable")
     numbers = codes[order]
     nth = np.arange(len(numbers)) - np.searchsorted(numbers, numbers)
     taken = nth < spare[numbers]
-    held = _complete(held, real.schema)
     if taken.sum() < len(held):
-        return everything, held, notes
+        held, more = _without_overlap(real, held)
+        return everything, held and _complete(held, real.schema), notes + more
     notes.append(
         f"All {len(held):,} rows of the holdout are in the first table: it was taken as the whole, and they were taken "
         "out of it to leave the training rows."
     )
-    return np.sort(order[~taken]), held, notes
+    return np.sort(order[~taken]), _complete(held, real.schema), notes
+
+
+def _without_overlap(real: Table, held: Table) -> tuple[Table | None, list[str]]:
+    """The holdout without rows of the first table, where more of them are in it than nature makes; and what was done.
+
+    By nature a holdout row equals a training row as often as a training row equals another. None if no two are left.
+    """
+    names = held.schema.names
+    training, aside = (_row_hashes(table.frame[names]) for table in (real, held))
+    inside = np.isin(aside, training)
+    counts = np.unique(training, return_counts=True)[1]
+    twins = int(counts[counts > 1].sum())
+    if not inside.any() or chance(int(inside.sum()), len(held), twins, len(real)) > OVERLAP_P:
+        return held, []
+    left = held.take(~inside)
+    said = (
+        f"{int(inside.sum()):,} of the {len(held):,} holdout rows are in the first table too, more than chance makes "
+        "equal: they were taken out of the holdout. Check that the generator never saw the others."
+    )
+    return (left, [said]) if len(left) > 1 else (None, [f"{said} None is left, so there is no holdout."])
+
+
+def _row_hashes(frame: pd.DataFrame) -> NDArray[np.uint64]:
+    """A number for each row; equal rows have the same."""
+    numbers = np.zeros(len(frame), dtype=np.uint64)
+    for name in frame.columns:
+        numbers = numbers * np.uint64(1_000_003) + pd.util.hash_pandas_object(frame[name], index=False).to_numpy()
+    return numbers
 
 
 def _coded(real: Table, held: Table) -> list[NDArray[np.intp]] | None:

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from synth import __version__
 from synth.errors import ReportError
@@ -88,7 +89,8 @@ def _in_groups(
     for group, measures in groupby(MEASURES, key=lambda measure: measure.group):
         found: list[Finding] = []
         for measure in measures:
-            found += measure(comparison)
+            with threadpool_limits(1, user_api="blas"):  # figures must not depend on how many cores there are
+                found += measure(comparison)
             done += 1
             if progress is not None:
                 progress(group, done, steps)
@@ -113,7 +115,7 @@ def _empty(comparison: Comparison, real: Table, synthetic: Table, holdout: Table
     return Report(
         real=source(real),
         synthetic=source(synthetic),
-        holdout=source(holdout) if holdout is not None else None,
+        holdout=_held(comparison, holdout),
         target=comparison.target,
         seed=comparison.seed,
         versions=versions(),
@@ -125,6 +127,13 @@ def _empty(comparison: Comparison, real: Table, synthetic: Table, holdout: Table
         provenance=_provenance(comparison),
         pending=tuple(dict.fromkeys(measure.group for measure in MEASURES)),
     )
+
+
+def _held(comparison: Comparison, holdout: Table | None) -> Source | None:
+    """The holdout as it was given, and how many of its rows are one."""
+    if holdout is None or comparison.holdout is None:
+        return None
+    return source(holdout).model_copy(update={"rows": len(comparison.holdout)})
 
 
 def _pictures(comparison: Comparison, group: Group) -> dict[str, Any]:

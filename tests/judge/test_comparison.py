@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from synth.errors import ReportError
 from synth.judge.comparison import Comparison
+from synth.prepare.table import Table
 from tests.prepare.tables import table
 
 
@@ -126,3 +128,30 @@ def test_target_comes_from_the_schema_and_must_be_modelled() -> None:
     assert any("'note'" in note for note in asked.notes)
     with pytest.raises(ReportError, match="'nowhere' is not a column"):
         Comparison.of(real, real, target="nowhere")
+
+
+def test_a_holdout_that_overlaps_the_training_rows_is_said_and_loses_them() -> None:
+    rng = np.random.default_rng(0)
+
+    def rows(many: int) -> Table:
+        return table(number={"a": rng.normal(size=many).round(3), "b": rng.normal(size=many).round(3)})
+
+    real, fresh = rows(200), rows(60)
+    mixed = Table(pd.concat([fresh.frame, real.frame.head(40)], ignore_index=True), fresh.schema)
+    comparison = Comparison.of(real, rows(50), holdout=mixed)
+    assert comparison.holdout is not None
+    assert comparison.holdout.frame.equals(fresh.frame)
+    assert any("40 of the 100 holdout rows are in the first table too" in note for note in comparison.notes)
+    assert Comparison.of(real, rows(50), holdout=fresh).notes == ()
+
+
+def test_natural_twins_stay_in_the_holdout() -> None:
+    rng = np.random.default_rng(0)
+
+    def rows(many: int) -> Table:
+        return table(category={"a": rng.choice(["x", "y"], many).tolist(), "b": rng.choice(["p", "q"], many).tolist()})
+
+    holdout = rows(50)
+    comparison = Comparison.of(rows(20), rows(20), holdout=holdout)
+    assert comparison.holdout is not None
+    assert len(comparison.holdout) == 50
