@@ -100,8 +100,7 @@ def without_holdout(real: Table, holdout: Table | None) -> tuple[Rows, Table | N
         raise ReportError("The holdout shares no column with the real table. Check that it has the same header.")
     columns = _coded(real, held)
     if columns is None:
-        held, more = _without_overlap(real, held)
-        return everything, held and _complete(held, real.schema), notes + more
+        return _overlapping(real, held, everything, notes)
     codes = number_rows(columns)
     spare = np.bincount(codes[len(real) :], minlength=len(codes))
     order = np.argsort(codes[: len(real)], kind="stable")
@@ -109,13 +108,18 @@ def without_holdout(real: Table, holdout: Table | None) -> tuple[Rows, Table | N
     nth = np.arange(len(numbers)) - np.searchsorted(numbers, numbers)
     taken = nth < spare[numbers]
     if taken.sum() < len(held):
-        held, more = _without_overlap(real, held)
-        return everything, held and _complete(held, real.schema), notes + more
+        return _overlapping(real, held, everything, notes)
     notes.append(
         f"All {len(held):,} rows of the holdout are in the first table: it was taken as the whole, and they were taken "
         "out of it to leave the training rows."
     )
     return np.sort(order[~taken]), _complete(held, real.schema), notes
+
+
+def _overlapping(real: Table, held: Table, everything: Rows, notes: list[str]) -> tuple[Rows, Table | None, list[str]]:
+    """All rows of the first table as training rows, and the holdout without those that it should not have."""
+    left, more = _without_overlap(real, held)
+    return everything, None if left is None else _complete(left, real.schema), notes + more
 
 
 def _without_overlap(real: Table, held: Table) -> tuple[Table | None, list[str]]:
@@ -142,7 +146,8 @@ def _row_hashes(frame: pd.DataFrame) -> NDArray[np.uint64]:
     """A number for each row; equal rows have the same."""
     numbers = np.zeros(len(frame), dtype=np.uint64)
     for name in frame.columns:
-        numbers = numbers * np.uint64(1_000_003) + pd.util.hash_pandas_object(frame[name], index=False).to_numpy()
+        hashes = pd.util.hash_pandas_object(frame[name], index=False).to_numpy(dtype=np.uint64)
+        numbers = numbers * np.uint64(1_000_003) + hashes
     return numbers
 
 
