@@ -142,9 +142,9 @@ def _without_overlap(real: Table, held: Table) -> tuple[Table | None, list[str]]
     return (left, [said]) if len(left) > 1 else (None, [f"{said} None is left, so there is no holdout."])
 
 
-def _row_hashes(frame: pd.DataFrame) -> NDArray[np.uint64]:
+def _row_hashes(frame: pd.DataFrame) -> NDArray[Any]:
     """A number for each row; equal rows have the same."""
-    numbers = np.zeros(len(frame), dtype=np.uint64)
+    numbers: NDArray[Any] = np.zeros(len(frame), dtype=np.uint64)
     for name in frame.columns:
         hashes = pd.util.hash_pandas_object(frame[name], index=False).to_numpy(dtype=np.uint64)
         numbers = numbers * np.uint64(1_000_003) + hashes
