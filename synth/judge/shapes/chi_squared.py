@@ -1,8 +1,9 @@
 """Cramér's V and the chi-squared test of categories and booleans, on the counts of all rows.
 
 The size of the effect comes first: with many rows the test calls any difference certain. Levels whose expected count is
-under 5 on either side are pooled. The test takes rows to be independent, and so does the reference: what two samples of
-these sizes from one source give.
+under 5 on either side are pooled. The reference is what two samples of these sizes from one source give. Where rows of
+one unit hang together, the statistic is divided by how much larger it is between draws of whole units than between
+draws of rows (Rao and Scott 1981).
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def measure(comparison: Comparison) -> list[Score]:
         if counts.shape[1] < 2:
             reason = "Not measured: there are no two levels with an expected count of 5 or more to compare."
             return [CRAMERS_V.not_measured(subject, reason), CHI_SQUARED.not_measured(subject, reason)]
-        return _both(subject, counts, comparison.rng(f"chi_squared {coded.column.name}"))
+        effect = design_effect(comparison, coded)
+        return _both(subject, counts, effect, comparison.rng(f"chi_squared {coded.column.name}"))
 
     columns = [coded for coded in comparison.coded.values() if not coded.ordered]
     return _with_holm(each_column(columns, score, CRAMERS_V), comparison.by_unit)
@@ -60,18 +62,34 @@ def pool(counts: Counts) -> Counts:
     return np.hstack([counts[:, np.sort(order[few:])], merged]) if few else counts
 
 
-def _both(subject: tuple[str, ...], counts: Counts, rng: np.random.Generator) -> list[Score]:
+def design_effect(comparison: Comparison, coded: Coded) -> float:
+    """How many times larger the statistic is on average between fresh draws than between independent rows; at least 1.
+
+    It is 1 where each row is its own unit.
+    """
+    if not comparison.by_unit:
+        return 1.0
+    whole, found = coded.count(coded.pool)[:-1], []
+    for rows in comparison.fresh:
+        drawn = coded.count(coded.pool[rows])[:-1]
+        if drawn.any() and (counts := pool(np.array([whole - drawn, drawn]))).shape[1] > 1:
+            found.append(chi2_contingency(counts, correction=False).statistic / (counts.shape[1] - 1))
+    return max(float(np.mean(found)), 1.0) if found else 1.0
+
+
+def _both(subject: tuple[str, ...], counts: Counts, effect: float, rng: np.random.Generator) -> list[Score]:
     rows, freedom = int(counts.sum()), counts.shape[1] - 1
-    statistic, p = chi2_contingency(counts, correction=False)[:2]
-    reach = NORMAL * float(np.std(_resampled(counts, rng), ddof=1))
+    statistic = float(chi2_contingency(counts, correction=False).statistic)
+    reach = NORMAL * float(np.std(_resampled(counts, rng), ddof=1) * np.sqrt(effect))
     low, high = max(statistic - reach, 0.0), min(statistic + reach, float(rows))
     size = Band(value=_v(statistic, rows), low=_v(low, rows), high=_v(high, rows))
     chance = Band(
-        value=_mean_v(freedom, rows),
-        low=_v(chi2.ppf(0.025, freedom), rows),
-        high=_v(chi2.ppf(0.975, freedom), rows),
+        value=_mean_v(freedom, rows) * float(np.sqrt(effect)),
+        low=_v(effect * chi2.ppf(0.025, freedom), rows),
+        high=_v(effect * chi2.ppf(0.975, freedom), rows),
     )
-    test = Band(value=float(p), low=float(chi2.sf(high, freedom)), high=float(chi2.sf(low, freedom)))
+    value, lower, upper = (float(chi2.sf(end / effect, freedom)) for end in (statistic, high, low))
+    test = Band(value=value, low=lower, high=upper)
     made = int(counts[1].sum())
     return [
         CRAMERS_V.score(subject, size, reference=chance, rows=made, note=_size_note(size.value, chance)),
@@ -132,4 +150,4 @@ def _test_note(p: float, tests: int, by_unit: bool) -> str:
         if p >= 0.05
         else "more than chance. With many rows the smallest difference is; go by its size, Cramér's V."
     )
-    return said + (" Rows of one unit hang together, so the true p is greater." if by_unit else "")
+    return said + (" That rows of one unit hang together is allowed for." if by_unit else "")
