@@ -10,6 +10,7 @@ The way through it, one file an idea:
 - `cells` types text by a schema and spells it back; `read` is all of this in one call; `write` is the way to a file.
 - `profile` says what is in a table, with `alerts` and `associations`; `personal` recognises personal data; `suggest`
   proposes unit and target, `knowledge` who knows what; `split` draws training and holdout rows.
+- `formula` reads and works out formulas over columns, and never runs them as a program.
 - `table`, `schema`, `rule`, `control` are the values that pass to the other rooms.
 """
 
