@@ -66,6 +66,12 @@ class Case:
         """The gap over all real rows."""
         return float(gap(rates(self.tallies.real[self.enough])))
 
+    @property
+    def same_gap(self) -> float:
+        """The gap over all synthetic rows between the two groups that are furthest apart in the real ones."""
+        real, synthetic = (rates(tally[self.enough]) for tally in (self.tallies.real, self.tallies.synthetic))
+        return float(synthetic[np.argmax(real)] - synthetic[np.argmin(real)])
+
     def certain(self, tally: Tally, tests: int) -> bool:
         """Whether groups differ by more than chance in one of so many tests (chi-squared, Bonferroni)."""
         counts = tally[self.enough][:, :UNKNOWN]
@@ -175,6 +181,11 @@ def _meaning(comparison: Comparison, case: Case, found: Band, chance: Band, test
         return (
             "The real groups fare unequally, the synthetic ones not clearly so: some of it may be lost, but so few "
             f"rows cannot tell.{more}"
+        )
+    if case.real_gap - case.same_gap > chance.high + (found.high - found.low) / 2:
+        return (
+            "The gap is about as wide, but not between the same groups: do not judge single groups by this table; make "
+            f"it again.{more}"
         )
     return (
         f"The table faithfully repeats how unequal the real one is{_fifths(case)}: tell its users, or ask for equal "

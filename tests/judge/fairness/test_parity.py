@@ -66,6 +66,12 @@ def test_a_gap_that_became_smaller_unasked_is_said() -> None:
     assert "looks too fair" in taken(worse(), equal(), worse(2))[0]["parity"].note
 
 
+def test_a_gap_between_other_groups_is_not_called_faithful() -> None:
+    turned = hired((60, 60), (30, 90))
+    note = taken(unequal(), turned, unequal(2))[0]["parity"].note
+    assert "not between the same groups" in note
+
+
 def test_equal_groups_need_nothing() -> None:
     assert taken(equal(), equal(), equal(2))[0]["parity"].note.endswith("Nothing to do.")
 
