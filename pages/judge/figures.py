@@ -82,7 +82,12 @@ def show_standard(shown: Evidence) -> None:
     st.caption(f"SDMetrics {standard.version}. {plain(standard.note)}")
     with st.grid(4, min_column_width=200):
         for name, value in standard.scores.items():
-            st.metric(name, "not measured" if value is None else figure(value), border=True)
+            with st.container(border=True, height="stretch"):
+                if value is None:
+                    st.markdown(f":small[{plain(name)}]")
+                    st.badge("not measured", icon=":material/help:", color="gray")
+                else:
+                    st.metric(plain(name), figure(value))
 
 
 session = door()

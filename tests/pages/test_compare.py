@@ -15,7 +15,9 @@ from pages.shared.places import COLUMNS, COMPARE, EVIDENCE, PAIRS, PRIVACY, RULE
 from synth.judge import Comparison, Report, compare
 from synth.judge.compare import conform
 from synth.judge.exhibits import Question, RiskyRow, RiskyRows
+from synth.judge.report import Provenance
 from synth.prepare import Table, read_table
+from synth.prepare.control import Control
 from synth.work import Run, Workspace, database
 from synth.work.store import Store
 from tests.pages.conftest import Open
@@ -215,6 +217,22 @@ def test_an_address_opens_a_pair(workspace: Workspace, page: Open, report: Repor
     assert [box.value for box in app.selectbox] == ["ill", "age"]
     note = report.score("pair", "age", "ill").note
     assert any(note[:30] in text.value.replace("\\", "") for text in app.markdown)
+
+
+def test_a_table_by_request_is_shown_as_asked_and_as_it_is(workspace: Workspace, page: Open, report: Report) -> None:
+    as_is = report.score("shape").model_copy(update={"value": 0.123})
+    asked = report.model_copy(update={"control": Control(given={"ill": "yes"}), "as_is": (as_is,)})
+    [table] = page(COMPARE.path, run=finished(workspace, asked)).dataframe
+    assert table.value["As it is"].tolist() == ["0.123"]
+    assert table.value["As asked"].tolist() != ["0.123"]
+
+
+def test_a_table_that_holds_real_rows_is_for_internal_use_only(
+    workspace: Workspace, page: Open, report: Report
+) -> None:
+    mixed = report.model_copy(update={"provenance": Provenance(column="from", synthetic=200, real=90, filled=10)})
+    app = page(COMPARE.path, run=finished(workspace, mixed))
+    assert ["For internal use only: 90 rows" in warning.value for warning in app.warning] == [True]
 
 
 def test_what_is_ready_is_shown_while_the_rest_is_still_being_compared(
