@@ -46,10 +46,12 @@ def evidence(session: Session, place: Place) -> Evidence:
     report, verdict = evidence_of(session.workspace, run)
     if report is None:
         no_report(run)
-        st.stop()
-    way(place, run, report)
-    if report.pending:
+    else:
+        way(place, run, report)
+    if not run.settled or (report is not None and report.pending):
         watch(session, run, report, session.workspace.report_stamp(run.id))
+    if report is None:
+        st.stop()
     return Evidence(session, run, report, verdict)
 
 
@@ -73,18 +75,22 @@ def way(place: Place, run: Run, report: Report) -> None:
 
 
 @st.fragment(run_every="1s")
-def watch(session: Session, run: Run, report: Report, stamp: str) -> None:
+def watch(session: Session, run: Run, report: Report | None, stamp: str) -> None:
     """Say which groups are still to come, and draw the page anew as soon as one more is there."""
     with shown_errors():
         now = session.workspace.run(run.id)
         if now.state != run.state or session.workspace.report_stamp(run.id) != stamp:
             st.rerun()
-        if now.settled and now.state != "done":
+        if report is None or not report.pending:
+            return
+        if now.settled:
             st.warning("The comparison was not finished: these are the groups that it came to.", icon=":material/info:")
             return
-        done = len(EVIDENCE) - 2 - len(report.pending)
-        left = ", ".join(report.pending)
-        st.progress(done / (len(EVIDENCE) - 2), text=f"Still being compared: {left}. What is ready stands below.")
+        groups = sum(place.group is not None for place in EVIDENCE)
+        st.progress(
+            1 - len(report.pending) / groups,
+            text=f"Still being compared: {', '.join(report.pending)}. What is ready stands below.",
+        )
 
 
 def groups_scores(shown: Evidence, group: Group) -> list[Score]:
