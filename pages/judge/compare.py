@@ -60,8 +60,11 @@ def show_answer(shown: Evidence, answer: Answer) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{answer.question.title}**", width="content")
         st.badge(word, icon=icon, color=colour)  # type: ignore[arg-type]
+    told: set[str] = set()
     for score in answer.scores:
-        st.markdown(plain(score.note))
+        if score.note not in told:
+            st.markdown(plain(score.note))
+            told.add(score.note)
         if score.value is not None:
             against = " · ".join(beside_value(score))
             of = f", {plain(short(' × '.join(score.subject), 32))}" if score.subject else ""
@@ -79,7 +82,8 @@ def show_first(shown: Evidence) -> None:
     worst = look_first(shown.report)
     st.subheader("Look at these first", anchor=False)
     if not worst:
-        st.markdown("Nothing lies beyond what fresh real rows score.")
+        so_far = " so far" if shown.report.pending else ""
+        st.markdown(f"Nothing{so_far} lies beyond what fresh real rows score.")
         return
     with st.container(border=True, gap="xsmall"):
         for score in worst:

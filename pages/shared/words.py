@@ -11,7 +11,9 @@ _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:&^=@.])")
 def plain(text: object) -> str:
     """Text from data made safe wherever Streamlit renders Markdown: no link, image, icon or formula comes of it."""
     whole = " ".join(str(text).split())
-    whole = re.sub(r"(?i)(:(?=//)|www(?=\.)|@)", "\\1\u200b", whole)  # or a browser makes a link of it all the same
+    whole = re.sub(
+        r"(?i)(:(?=[a-z/_+-])|www(?=\.)|@)", "\\1\u200b", whole
+    )  # or it is a link, icon or emoji all the same
     return _PUNCTUATION.sub(r"\\\1", whole)
 
 

@@ -160,7 +160,7 @@ def heat_maps(associations: Associations) -> dict[str, go.Figure]:
         figure.update_traces(showscale=False, texttemplate=None)
         figure.update_xaxes(showticklabels=few, tickfont={"size": 10})
         figure.update_yaxes(showticklabels=few, tickfont={"size": 10})
-        figure.update_layout(height=min(440, 180 + 14 * len(names)))
+        figure.update_layout(height=min(440, max(320, 180 + 14 * len(names))))
         _make_clickable(figure, maps[title])
     return figures
 

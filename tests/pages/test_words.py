@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,6 +31,12 @@ def test_links_and_images_are_defused(hostile: str) -> None:
     html = MarkdownIt("commonmark").render(plain(hostile))
     assert "<a" not in html and "<img" not in html
     assert "://" not in plain(hostile) and "www." not in plain(hostile)
+
+
+@pytest.mark.parametrize("hostile", [":material/home:", ":smile:", ":red[x]", "a:material/home:b", ":+1:"])
+def test_no_icon_emoji_or_colour_comes_of_a_name(hostile: str) -> None:
+    shown = MarkdownIt("commonmark").renderInline(plain(hostile))
+    assert not re.search(r":[a-z_+/]+", shown)
 
 
 def test_a_long_name_keeps_both_ends() -> None:
