@@ -43,6 +43,8 @@ SchemaFile = Annotated[Path | None, typer.Option(help="A schema file; by default
 Given = Annotated[list[str], typer.Option(help="A value that every row has: column=value.")]
 Balance = Annotated[list[str], typer.Option(help="A level's share of the rows: column=level:share.")]
 Fair = Annotated[str | None, typer.Option(help="Equal outcomes between groups: outcome:sensitive.")]
+Augment = Annotated[bool, typer.Option("--augment", help="Put the real rows into the table too, marked as such.")]
+Impute = Annotated[bool, typer.Option("--impute", help="Make no rows: fill the gaps of the real ones.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
 
 
@@ -97,16 +99,19 @@ def generate(
     given: Given = [],  # noqa: B006
     balance: Balance = [],  # noqa: B006
     fair: Fair = None,
+    augment: Augment = False,
+    impute: Impute = False,
     read: Read = [],  # noqa: B006
 ) -> None:
     """Make a synthetic table, and a recipe beside it."""
+    from synth.judge.score import Score  # noqa: PLC0415
     from synth.make import generator as find  # noqa: PLC0415
     from synth.prepare import Control, parse_read_options, read_table, split  # noqa: PLC0415
     from synth.work.recipe import Order  # noqa: PLC0415
     from synth.work.runs import check_size  # noqa: PLC0415
 
     settings = find(generator).settings.read(_pairs(set_)).model_dump(mode="json")
-    control = Control.read(given=given, balance=balance, fair=fair)
+    control = Control.read(given=given, balance=balance, fair=fair, augment=augment, impute=impute)
     if holdout is None and (train_out or holdout_out):
         raise SettingsError("--train-out and --holdout-out need --holdout, such as --holdout 0.2.")
     _check_outputs([source], [out, train_out, holdout_out])
@@ -119,12 +124,18 @@ def generate(
     _tell_reading(table)
     progress = Line()
     model = order.fit(train, progress)
-    made = order.sample(model, progress)
+    made, tried = order.sample(model, train, progress), order.tried(model, train, progress)
     progress.end()
     aside = {train_out: parts.train, holdout_out: parts.holdout} if parts else {}
     drawn = {"holdout": holdout, "seed": seed, "holdout_rows": len(parts.holdout)} if parts else None
     _write_all({path: part for path, part in aside.items() if path}, out, order, model, train, made, drawn)
-    typer.echo(f"{len(made):,} synthetic rows are in {plain(str(out))}, with their recipe beside them.")
+    what = "rows" if control.holds_real_rows else "synthetic rows"
+    typer.echo(f"{len(made):,} {what} are in {plain(str(out))}, with their recipe beside them.")
+    if control.holds_real_rows:
+        typer.echo(plain(made.reading.notes[-1]))
+    for found in tried:
+        if isinstance(found, Score):
+            typer.echo(plain(found.note))
 
 
 def _write_all(

@@ -115,9 +115,43 @@ def test_what_is_asked_of_the_rows_is_met(patients: Path, synth: Synth) -> None:
     assert json.loads((folder / "synthetic.csv.recipe.json").read_text())["control"]["given"] == {"ward": "east"}
 
 
+def test_real_rows_beside_are_marked_and_the_recipe_says_so_to_compare(patients: Path, synth: Synth) -> None:
+    folder = patients.parent
+    made = synth("generate", patients, "--augment", "--balance", "ill=yes:0.5", "--rows", "120", "--out", "more.csv")
+    assert made.code == 0, made.err
+    assert "360 rows are in more.csv" in made.out
+    assert "240 real and 120 synthetic" in made.out
+    assert "internal use only" in made.out
+    frame = read_table(folder / "more.csv").frame
+    assert frame["ill"].mean() == 0.5
+    assert synth("compare", patients, "more.csv", "--json", "r.json").code == 0
+    report = json.loads((folder / "r.json").read_text())
+    assert (report["provenance"]["real"], report["provenance"]["synthetic"]) == (240, 120)
+    assert report["control"]["augment"] is False
+    assert any(check["name"] == "real_rows" for check in report["verdict"]["checks"])
+
+
+def test_gaps_are_filled_and_how_well_is_said(patients: Path, synth: Synth) -> None:
+    lines = patients.read_text().splitlines()
+    gappy = [line if row % 4 else line.rpartition(",")[0] + "," for row, line in enumerate(lines, 3)]
+    patients.write_text("\n".join([lines[0], *gappy[1:]]) + "\n")
+    made = synth("generate", patients, "--impute", "--out", "filled.csv")
+    assert made.code == 0, made.err
+    assert "60 filled" in made.out
+    assert "18 known cells of 'ill' that were hidden" in made.out
+    assert "commonest or middle value would be in" in made.out
+    filled = read_table(patients.with_name("filled.csv")).frame
+    assert filled["ill"].notna().all()
+    assert (filled["provenance"] == "filled").sum() == 60
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["generate", "patients.csv", "--impute"], "nothing to fill"),
+        (["generate", "patients.csv", "--impute", "--augment"], "nothing else can be asked for"),
+        (["generate", "patients.csv", "--augment", "--given", "ward=east"], "only a balance"),
+        (["generate", "patients.csv", "--augment", "--balance", "ill=yes:0.9", "--rows", "10"], "Ask for"),
         (["generate", "absent.csv"], "absent.csv"),
         (["generate", "patients.csv", "--generator", "magic"], "magic"),
         (["generate", "patients.csv", "--set", "k=0"], "'k'"),

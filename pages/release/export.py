@@ -20,6 +20,7 @@ from synth.work.signoff import CSV, PARQUET, approval, export, hand_over
 
 CONTENTS = {
     "synthetic.csv": "the table",
+    "with_real_rows.csv": "the table, which holds real rows: for internal use only",
     "data_card.md": "what it is, what it may be used for, who answered for it",
     "report.html": "the comparison with the real table, for reading and printing",
     "report.json": "the same figures for programs, with the policy's verdict",
@@ -29,6 +30,7 @@ CONTENTS = {
     "README.txt": "how to check the pack",
     "SHA256SUMS": "a hash of each file above",
 }
+USUAL = CONTENTS.keys() - {"with_real_rows.csv"}
 
 
 def closed(run: Run, why: str) -> None:
@@ -49,6 +51,8 @@ def closed(run: Run, why: str) -> None:
 def show_contents(sizes: dict[str, int] | None = None) -> None:
     """Each file of the pack and what it is."""
     for name, what in CONTENTS.items():
+        if name not in (sizes or USUAL):
+            continue
         about = f" ({size(sizes[name])})" if sizes and name in sizes else ""
         st.markdown(f"- `{name}`: {what}{about}")
 

@@ -250,6 +250,27 @@ class Review(_Plain):
     comments: tuple[str, ...] = ()
 
 
+class ImputedColumn(_Plain):
+    """How well one column's gaps are filled: the share of `hidden` known cells filled in `right`, and by the `baseline`
+    (commonest level or median); how far each moves the shape. Null where too few cells could be hidden.
+    """
+
+    name: str
+    gaps: int
+    hidden: int
+    right: Band | None = None
+    baseline: Band | None = None
+    off: FiniteFloat | None = None
+    baseline_off: FiniteFloat | None = None
+
+
+class Imputed(_Plain):
+    """How well the gaps of each column are filled, tried on known cells that were hidden first."""
+
+    kind: Literal["imputed"] = "imputed"
+    columns: tuple[ImputedColumn, ...]
+
+
 Exhibit = Annotated[
     JointTable
     | Projection
@@ -262,6 +283,7 @@ Exhibit = Annotated[
     | Distances
     | Groups
     | Clusters
-    | Review,
+    | Review
+    | Imputed,
     Field(discriminator="kind"),
 ]

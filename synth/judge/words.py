@@ -30,6 +30,7 @@ TITLES = {
     "gain_continued": "Gained by synthetic rows first",
     "importance": "Same columns matter",
     "question": "Question answered alike",
+    "imputed": "Hidden cells filled right",
     "learning_curve": "Gained by the best number of synthetic rows",
     "copies": "Exact copies",
     "near_copies": "Near copies",
@@ -76,6 +77,7 @@ TITLES = {
 
 SHARES = frozenset(
     {
+        "imputed",
         "copies",
         "near_copies",
         "dcr_group",

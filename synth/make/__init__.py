@@ -11,12 +11,16 @@
 | `protect`, `numbers` | the shield: no value held by fewer than k units is learned, kept or emitted |
 | `model` | `Model`: a fitted generator in its envelope; samples, saves, loads |
 | `quota`, `rules` | keep what is asked of the rows: fixed values, balance, fairness; and the table's rules |
+| `augment`, `impute` | real rows beside synthetic ones, or with their gaps filled; `provenance` says which is which |
+| `deck` | which synthetic rows are near a real one |
 | `dress`, `keys`, `fakes`, `constant` | columns that are not learned: remade keys, invented personal data, one value |
 | `repeats`, `taken` | how often such values repeat; which are real and must not be made again |
 """
 
+from synth.make.augment import augment
 from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
 from synth.make.fitting import fit, forecast
+from synth.make.impute import hide, impute
 from synth.make.model import Model
 from synth.make.registry import GENERATORS, generator
 
@@ -29,8 +33,11 @@ __all__ = [
     "Model",
     "Progress",
     "Settings",
+    "augment",
     "fit",
     "forecast",
     "generator",
+    "hide",
+    "impute",
     "silent",
 ]

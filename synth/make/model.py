@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from synth.errors import ModelError
+from synth.errors import ControlError, ModelError
 from synth.make.constant import Constant
 from synth.make.contract import Fitted, Progress, Settings, silent
 from synth.make.dress import Dress, typed
@@ -102,6 +102,8 @@ class Model:
         """
         if rows < 1:
             raise ModelError(f"A table of {rows} rows cannot be made. Ask for at least one.")
+        if control and control.holds_real_rows:
+            raise ControlError("The real rows are needed for that: use synth.make.augment or synth.make.impute.")
         envelope = self.envelope
         for_core, for_release, for_order, for_dress = np.random.default_rng(seed).spawn(4)
         plan = Plan.make(control or Control(), envelope.trained_on, envelope.shield)

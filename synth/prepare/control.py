@@ -1,4 +1,4 @@
-"""What is asked of the synthetic rows: fixed values, a balance of levels, or equal outcomes between groups."""
+"""What is asked of a table: fixed values, a balance of levels, equal outcomes; real rows beside, or filled."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ class Control(BaseModel):
     - `given`: column → the one value that every row has.
     - `balance`: one column → level → share of the rows; levels that are not named share the rest as they would anyway.
     - `fair`: (outcome, sensitive): both keep their shares, and the outcome's are the same in every sensitive group.
+    - `augment`: the table holds the real rows too; a balance then is that of all its rows.
+    - `impute`: the table holds the real rows alone, their gaps filled.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,6 +26,8 @@ class Control(BaseModel):
     given: Mapping[str, bool | float | str] = {}
     balance: Mapping[str, Mapping[str, float]] = {}
     fair: tuple[str, str] | None = None
+    augment: bool = False
+    impute: bool = False
 
     @model_validator(mode="after")
     def _feasible(self) -> Control:
@@ -39,10 +43,26 @@ class Control(BaseModel):
         twice = set(self.given) & ({*self.balance} | {*(self.fair or ())})
         if twice:
             raise ValueError(f"{sorted(twice)[0]!r} cannot be fixed and shared out at once")
+        if self.augment and (self.given or self.fair):
+            raise ValueError("real rows stay as they are, so beside them only a balance can be asked for")
+        if self.impute and (self.augment or self.of_values is not None):
+            raise ValueError("where gaps are filled the real rows stay as they are, so nothing else can be asked for")
         return self
 
     def __bool__(self) -> bool:
-        return bool(self.given or self.balance or self.fair)
+        return self.of_values is not None or self.holds_real_rows
+
+    @property
+    def of_values(self) -> Control | None:
+        """What is asked of the rows' values alone, whatever real rows stand beside them; None if nothing is."""
+        if not (self.given or self.balance or self.fair):
+            return None
+        return self.model_copy(update={"augment": False, "impute": False})
+
+    @property
+    def holds_real_rows(self) -> bool:
+        """Whether the table is to hold real rows, so that it is no synthetic one."""
+        return self.augment or self.impute
 
     @classmethod
     def build(cls, **fields: Any) -> Control:
@@ -54,7 +74,15 @@ class Control(BaseModel):
             raise ControlError(f"What is asked of the rows does not fit: {message}.") from None
 
     @classmethod
-    def read(cls, *, given: Sequence[str] = (), balance: Sequence[str] = (), fair: str | None = None) -> Control:
+    def read(
+        cls,
+        *,
+        given: Sequence[str] = (),
+        balance: Sequence[str] = (),
+        fair: str | None = None,
+        augment: bool = False,
+        impute: bool = False,
+    ) -> Control:
         """Read `sex=F`, `y=yes:0.5` and `y:sex`, as typed in a shell; `balance` may be given once for each level."""
         levels: dict[str, dict[str, float]] = {}
         for text in balance:
@@ -62,7 +90,8 @@ class Control(BaseModel):
             level, share = _cut(pair, ":", "column=level:share")
             levels.setdefault(name, {})[level] = _share(share, text)
         pairs = dict(_cut(text, "=", "column=value") for text in given)
-        return cls.build(given=pairs, balance=levels, fair=_cut(fair, ":", "outcome:sensitive") if fair else None)
+        both = _cut(fair, ":", "outcome:sensitive") if fair else None
+        return cls.build(given=pairs, balance=levels, fair=both, augment=augment, impute=impute)
 
 
 def _cut(text: str, sign: str, form: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from synth.release.decision import Decision
 SUMS = "SHA256SUMS"
 README = """This pack was made by synth. Check it with:  sha256sum -c SHA256SUMS
 
-synthetic.csv    the table
+synthetic.csv    the table (with_real_rows.csv if it holds real rows: then it is for internal use only)
 data_card.md     what it is, what it may be used for, who answered for it
 report.html      the comparison with the real table, for reading and printing
 report.json      the same figures for programs, with the policy's verdict

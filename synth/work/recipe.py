@@ -15,6 +15,8 @@ from synth.prepare.table import Table
 from synth.work import files
 
 if TYPE_CHECKING:
+    from synth.judge.exhibits import Imputed
+    from synth.judge.score import Score
     from synth.make import Model, Progress
 
 
@@ -31,22 +33,51 @@ class Order:
     def check(self, train: Table) -> None:
         """See, before the long work, that these training rows can meet the control; `ControlError` if they cannot."""
         from synth.make import generator  # noqa: PLC0415
+        from synth.make.augment import added  # noqa: PLC0415
+        from synth.make.impute import check  # noqa: PLC0415
         from synth.make.protect import Shield  # noqa: PLC0415
         from synth.make.quota import Plan  # noqa: PLC0415
 
-        if self.control:
-            settings = generator(self.generator).settings.read(self.settings)
-            Plan.make(self.control, train.schema, Shield.learn(train, settings.k, settings.rare_label))
+        if not self.control:
+            return
+        if self.control.impute:
+            check(train)
+            return
+        settings = generator(self.generator).settings.read(self.settings)
+        shield = Shield.learn(train, settings.k, settings.rare_label)
+        if self.control.augment:
+            added(self.control, train.schema, shield, train, self.rows)
+        else:
+            Plan.make(self.control, train.schema, shield)
 
     def fit(self, train: Table, progress: Progress) -> Model:
-        """Learn the training rows."""
-        from synth.make import fit  # noqa: PLC0415
+        """Learn the training rows; where gaps are to be filled, without the known cells that tell how well they are."""
+        from synth.make import fit, hide  # noqa: PLC0415
 
+        if self.control and self.control.impute:
+            train, _ = hide(train, seed=self.seed)
         return fit(train, self.generator, settings=self.settings, seed=self.seed, progress=progress)
 
-    def sample(self, model: Model, progress: Progress) -> Table:
-        """Draw the rows that were asked for."""
-        return model.sample(self.rows, seed=self.seed, control=self.control, progress=progress)
+    def sample(self, model: Model, train: Table, progress: Progress) -> Table:
+        """Make the table that was asked for: drawn rows, the training rows beside them, or their gaps filled."""
+        from synth.make import augment, impute  # noqa: PLC0415
+
+        control = self.control or Control()
+        if control.impute:
+            return impute(model, train, seed=self.seed, progress=progress)
+        if control.augment:
+            return augment(model, train, self.rows, seed=self.seed, control=control, progress=progress)
+        return model.sample(self.rows, seed=self.seed, control=control, progress=progress)
+
+    def tried(self, model: Model, train: Table, progress: Progress) -> list[Score | Imputed]:
+        """How well known cells that were hidden are filled; nothing where no gap was to be filled."""
+        from synth.judge.imputed import imputed  # noqa: PLC0415
+        from synth.make import hide, impute  # noqa: PLC0415
+
+        if not (self.control and self.control.impute):
+            return []
+        known, hidden = hide(train, seed=self.seed)
+        return imputed(train, impute(model, known, seed=self.seed, progress=progress), hidden)
 
     def write_recipe(
         self,
@@ -71,6 +102,7 @@ class Order:
             "outputs": {name: files.sha256(written) for name, written in outputs.items()},
             "neutralised": dict(neutralised),
             "notes": list(made.reading.notes),
+            "provenance": made.schema.names[-1] if self.control and self.control.holds_real_rows else None,
             "versions": {"synth": synth.__version__, "python": platform.python_version(), **content["versions"]},
         }
         files.write(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")

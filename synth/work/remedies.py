@@ -15,6 +15,7 @@ from typing import Any, get_args
 from sqlalchemy import Row
 
 from synth.errors import SettingsError, WorkspaceError
+from synth.prepare.control import Control
 from synth.prepare.table import Table
 from synth.work import database, events, files, judging, states
 from synth.work.outputs import write_outputs
@@ -38,6 +39,10 @@ def prepare(store: Store, parent: Row[Any], remedy: str, rows: Sequence[int]) ->
         raise SettingsError("Hardly a row would be left. Make the table again instead.")
     if remedy == "resample" and _model_folder(store, parent) is None:
         raise SettingsError("This table was made elsewhere, so no row can be drawn anew. Drop or generalise them.")
+    if remedy == "resample" and parent.control and Control.model_validate(parent.control).holds_real_rows:
+        raise SettingsError(
+            "This table holds real rows, which cannot be drawn anew. Drop or generalise the risky ones."
+        )
     run_id = files.new_id()
     settings = dict(parent.settings) | {REMEDY: {"of": parent.id, "what": remedy, "rows": taken}}
     values = {

@@ -30,6 +30,8 @@ EXPORT = "export"
 SIGNED = "signed_report.json"
 COMMENTS = "comments.json"
 CSV, PARQUET = "synthetic.csv", "synthetic.parquet"
+MIXED = "with_real_rows"
+"""What a table is called on its way out that is not wholly synthetic."""
 
 
 def verdict_on(workspace: Workspace, run_id: str, policy: Policy | None = None) -> Verdict | None:
@@ -111,7 +113,8 @@ def approval(workspace: Workspace, run_id: str) -> Decision:
 def export(workspace: Workspace, run_id: str) -> Path:
     """Make the evidence pack of an approved run and say where the zip lies; `ReleaseError` as `approval` has it."""
     decision = approval(workspace, run_id)
-    pack = workspace.run_folder(run_id) / f"synthetic-{run_id}-{decision.hashes.synthetic[:12]}.zip"
+    name = MIXED if workspace.recipe(run_id).get("provenance") else "synthetic"
+    pack = workspace.run_folder(run_id) / f"{name}-{run_id}-{decision.hashes.synthetic[:12]}.zip"
     write_pack(pack, _files(workspace, run_id, decision), decision)
     pack.chmod(0o600)
     return pack
@@ -141,7 +144,7 @@ def _files(workspace: Workspace, run_id: str, decision: Decision) -> dict[str, s
         generator=_card(run),
     )
     packed: dict[str, str | Path] = {
-        CSV: folder / CSV,
+        f"{MIXED}.csv" if recipe.get("provenance") else CSV: folder / CSV,
         "data_card.md": card,
         "report.html": to_html(
             report, title=f"Real and synthetic: {dataset.name}", verdict=decision.verdict.model_dump(mode="json")

@@ -30,7 +30,7 @@ from synth.prepare.control import Control
 from synth.prepare.knowledge import suggest_quasi_identifiers, suggest_secrets
 from synth.prepare.split import Split
 from synth.prepare.table import Table
-from synth.work import files, judging, queue, remedies, states
+from synth.work import files, judging, queue, remedies, states, supplements
 from synth.work.datasets import Datasets
 from synth.work.evaluation import write_judged
 from synth.work.judging import STANDARD, Compared
@@ -39,6 +39,7 @@ from synth.work.recipe import Order
 from synth.work.records import EXTERNAL, SETTLED, STANDARD_STAGE
 from synth.work.reporter import Heart, Reporter
 from synth.work.store import Store
+from synth.work.supplements import Supplement
 
 if TYPE_CHECKING:
     from synth.make import Model
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 NICENESS = 5
 COMPARE_SECONDS_PER_CELL = 1e-5
 QUALITY_ROWS = 5000
+TRIED = "imputed"
 
 
 def main(arguments: list[str]) -> int:
@@ -138,9 +140,12 @@ class Worker:
         model = self._order.fit(split.train, reporter)
         model.save(files.private_folder(self._folder / "model"))
         reporter.begin("sampling")
-        self._note(f"drawing {self._order.rows:,} rows")
-        synthetic = self._order.sample(model, reporter)
+        self._note(
+            f"drawing {self._order.rows:,} rows" if not _fills(self._order) else "filling the gaps of the training rows"
+        )
+        synthetic = self._order.sample(model, split.train, reporter)
         self._keep(split, model, synthetic)
+        supplements.keep(self._folder, TRIED, Supplement.of(self._order.tried(model, split.train, reporter)))
         return synthetic
 
     def _keep(self, split: Split, model: Model, synthetic: Table) -> None:
@@ -217,6 +222,10 @@ def _short(filename: str) -> str:
 def _order(run: Row[Any]) -> Order:
     control = Control.model_validate(run.control) if run.control else None
     return Order(run.generator, run.settings, run.rows, run.seed, control)
+
+
+def _fills(order: Order) -> bool:
+    return bool(order.control and order.control.impute)
 
 
 def _quality(train: Table) -> Callable[[pd.DataFrame], float]:

@@ -84,7 +84,7 @@ def test_the_worker_makes_what_the_library_makes(finished: tuple[Workspace, Run]
     workspace, run = finished
     order = Order("trees", {"k": 4}, 120, 3)
     train = workspace.split(run.dataset_id).train
-    made = order.sample(order.fit(train, _silent), _silent)
+    made = order.sample(order.fit(train, _silent), train, _silent)
     pd.testing.assert_frame_equal(made.frame, workspace.synthetic(run.id).frame)
 
 

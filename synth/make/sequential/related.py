@@ -20,12 +20,12 @@ def most_related(own: Codes, others: Sequence[Codes], most: int) -> list[int]:
     if len(others) <= most:
         return list(range(len(others)))
     own = coarse(own)
-    told = [_information(own, coarse(other)) for other in others]
+    told = [information(own, coarse(other)) for other in others]
     return sorted(np.argsort(-np.array(told).round(9), kind="stable")[:most].tolist())
 
 
-def _information(left: Codes, right: Codes) -> float:
-    """Mutual information in nats."""
+def information(left: Codes, right: Codes) -> float:
+    """Mutual information of two states of the same rows, in nats, less what chance alone would give."""
     columns = int(right.max()) + 1
     table = np.bincount(left * columns + right, minlength=(int(left.max()) + 1) * columns).reshape(-1, columns)
     share = table / len(left)
