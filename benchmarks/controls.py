@@ -155,8 +155,12 @@ def _failed(verdict: Verdict) -> list[str]:
 
 
 def _inside(score: Score) -> bool:
-    band = score.reference
-    return band is None or score.value is None or band.low <= score.value <= band.high
+    """Whether a score is in its band, or better than it: adding fresh rows to a model's training may well pay."""
+    band, value = score.reference, score.value
+    if band is None or value is None:
+        return True
+    above, below = value > band.high, value < band.low
+    return not (below if score.better == "higher" else above if score.better == "lower" else above or below)
 
 
 def _worst(scores: Sequence[Score]) -> str:
