@@ -22,6 +22,7 @@ from synth.work import Run
 STANDINGS: dict[Standing, tuple[str, str, str]] = {
     "like real": ("as a fresh real sample", ":material/check_circle:", "green"),
     "short": ("short of a fresh real sample", ":material/error:", "orange"),
+    "perhaps short": ("perhaps short of a fresh real sample", ":material/error_outline:", "yellow"),
     "no reference": ("measured", ":material/info:", "blue"),
     "not measured": ("not measured", ":material/help:", "gray"),
     "pending": ("still being compared", ":material/pending:", "blue"),

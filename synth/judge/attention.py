@@ -10,7 +10,7 @@ from synth.judge.score import Group, Score
 BY_CHANCE = 0.01
 """Share of a group's scores that may lie beyond their bands without anything being wrong."""
 
-Standing = Literal["like real", "short", "not measured", "no reference", "pending"]
+Standing = Literal["like real", "short", "perhaps short", "not measured", "no reference", "pending"]
 
 
 def short(score: Score) -> bool:
@@ -33,12 +33,24 @@ def shortfall(score: Score) -> float:
     return min(_beyond(score) / room, 1.0)
 
 
+def perhaps_short(score: Score) -> bool:
+    """Whether the value itself lies on the bad side of fresh real samples, be it with its whole interval or not."""
+    return score.value is not None and _gap(score, score.value, score.value) > 0
+
+
 def _beyond(score: Score) -> float:
     """The gap between the interval and the reference band, on the bad side; 0 where there is none."""
-    if score.value is None or score.reference is None:
+    if score.value is None:
         return 0.0
     low = score.value if score.low is None else score.low
     high = score.value if score.high is None else score.high
+    return _gap(score, low, high)
+
+
+def _gap(score: Score, low: float, high: float) -> float:
+    """How far the reference band lies from this stretch, if the stretch is on the bad side."""
+    if score.value is None or score.reference is None:
+        return 0.0
     too_low, too_high = score.reference.low - high, low - score.reference.high
     if score.better == "higher":
         return max(too_low, 0.0)
@@ -80,4 +92,7 @@ def standing(report: Report, *groups: Group) -> Standing:
     off = [score for score in scores if short(score)]
     if len(off) > BY_CHANCE * len(scores) or any(not score.subject for score in off):
         return "short"
+    speaking = [score for score in scores if not score.subject] or scores[:1]
+    if any(perhaps_short(score) for score in speaking):
+        return "perhaps short"
     return "like real" if any(score.reference is not None for score in scores) else "no reference"

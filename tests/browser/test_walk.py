@@ -82,6 +82,8 @@ def test_export_is_closed_before_approval(page: Page, server: Server) -> None:
         ("generate", "How shall it be made, and what will it cost?"),
         ("run", "Is it going well?"),
         ("compare", "Is it like the real one, useful, safe?"),
+        ("columns", "Is each column like the real one?"),
+        ("privacy", "Could it give somebody away?"),
         ("approve", "May I put my name to it?"),
         ("export", "What do I hand over?"),
     ],

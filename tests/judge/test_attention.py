@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from synth.judge.attention import look_first, short, shortfall, standing
+from synth.judge.attention import look_first, perhaps_short, short, shortfall, standing
 from synth.judge.report import Associations, Report, Source
 from synth.judge.score import Band, Score
 
@@ -70,6 +70,10 @@ def test_what_a_group_comes_to() -> None:
     assert standing(report(*good, bad), "shapes") == "like real"  # one in a hundred is chance
     assert standing(report(*good[:50], bad), "shapes") == "short"
     assert standing(report(*good, score(0.1)), "shapes") == "short"  # the table's own score counts for itself
+    doubtful = score(0.75)  # under 0.8, but its interval reaches to 0.85
+    assert perhaps_short(doubtful) and not short(doubtful)
+    assert standing(report(*good, doubtful), "shapes") == "perhaps short"
+    assert standing(report(*good, score(0.75, subject=("x",))), "shapes") == "like real"
     assert standing(report(*good), "pairs") == "not measured"
     assert standing(report(score(None)), "shapes") == "not measured"
     assert standing(report(score(0.9, reference=None)), "shapes") == "no reference"
