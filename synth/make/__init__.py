@@ -7,6 +7,7 @@
 | `trees`, `ctgan`, … | the generators |
 | `ctgan_*` | its settings; the package's training; its network run with numpy; what it will cost |
 | `matrix`, `mixture` | a table as the matrix that a neural network learns |
+| `spec`, `spelled`, `unaided` | what `rules` draws without any data: a spec, codes of a pattern; a model at once |
 | `fitting` | `fit`: what a generator is shown of a table; `forecast` |
 | `protect`, `numbers` | the shield: no value held by fewer than k units is learned, kept or emitted |
 | `model` | `Model`: a fitted generator in its envelope; samples, saves, loads |

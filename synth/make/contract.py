@@ -13,7 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from synth.errors import SettingsError
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
+
+if TYPE_CHECKING:
+    from synth.make.unaided import Unaided
 
 Peek = Callable[[int], pd.DataFrame]
 
@@ -145,6 +148,10 @@ class Fitted(ABC):
     def sample(self, rows: int, *, rng: np.random.Generator, progress: Progress = silent) -> pd.DataFrame:
         """Draw `rows` rows of the modelled columns, with the dtypes that `synth.prepare.table` fixes."""
 
+    def recipe(self) -> dict[str, Any]:
+        """What a recipe must name beside the settings."""
+        return {}
+
     @abstractmethod
     def save(self, folder: Path) -> None:
         """Write what `load` needs into the existing empty `folder`: JSON, npz without objects, safetensors."""
@@ -159,6 +166,10 @@ class Generator(ABC):
     card: ClassVar[Card]
     packages: ClassVar[tuple[str, ...]] = ()
     settings: ClassVar[type[Settings]]
+
+    def unaided(self, settings: Any) -> Unaided | None:
+        """The model that these settings make without any table; None, as for most, where one is needed."""
+        return None
 
     @abstractmethod
     def forecast(self, table: Table, settings: Any, rows: int) -> Forecast:

@@ -15,6 +15,8 @@ from synth.make.fakes import WAYS, Fakes, guess_locale
 from synth.make.keys import CHECKS, Keys
 from synth.make.numbers import Numbers
 from synth.make.repeats import Codes, Maker, Repeats
+from synth.make.spelled import Spelled
+from synth.make.streams import Streams
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
 
@@ -36,7 +38,7 @@ class Dates(Maker):
         return drawn.astype("int64").view("datetime64[us]")
 
 
-AnyMaker = Annotated[Keys | Fakes | Dates | Constant, Field(discriminator="makes")]
+AnyMaker = Annotated[Keys | Fakes | Spelled | Dates | Constant, Field(discriminator="makes")]
 
 
 class Dress(BaseModel):
@@ -60,10 +62,11 @@ class Dress(BaseModel):
     def put_on(self, modelled: pd.DataFrame, schema: Schema, rng: np.random.Generator) -> pd.DataFrame:
         """The modelled columns and all others, in the order of the schema, which lists no dropped one."""
         units = self.units.assign(len(modelled), rng) if self.units else None
-        columns = {}
-        for column, own in zip(schema.columns, rng.spawn(len(schema.columns)), strict=True):
+        streams, columns = Streams.of(rng), {}
+        for column in schema.columns:
             if column.name in self.makers:
-                columns[column.name] = typed(self.makers[column.name].cells(len(modelled), units, own), column)
+                made = self.makers[column.name].cells(len(modelled), units, streams(column.name))
+                columns[column.name] = typed(made, column)
             else:
                 columns[column.name] = modelled[column.name]
         return pd.DataFrame(columns)

@@ -9,23 +9,31 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from synth.errors import TableError
+from synth.errors import SettingsError, TableError
 from synth.make.constant import Constant
-from synth.make.contract import Forecast, Peek, Progress, Settings, silent
+from synth.make.contract import Forecast, Generator, Peek, Progress, Settings, silent
 from synth.make.dress import Dress
 from synth.make.model import Envelope, Model
 from synth.make.protect import Shield
 from synth.make.registry import generator, versions
+from synth.make.unaided import Unaided
 from synth.prepare.table import Table
 
 
-def forecast(table: Table, name: str, settings: Mapping[str, Any] | None = None, rows: int | None = None) -> Forecast:
+def forecast(
+    table: Table | None, name: str, settings: Mapping[str, Any] | None = None, rows: int | None = None
+) -> Forecast:
     """Estimate what fitting `table` and sampling `rows` rows (by default as many as it has) will cost.
 
     Raises what `fit` would raise: `SettingsError`, or `TableError` where there is nothing to learn.
     """
     one = generator(name)
     read = one.settings.read(settings or {})
+    unaided = one.unaided(read)
+    if unaided is not None:
+        return unaided.forecast(rows or 1)
+    if table is None:
+        raise _no_table(name)
     check(table)
     if not any(_moves(table, column.name, read) for column in table.schema.modelled):
         raise _nothing_to_learn(read.k)
@@ -34,7 +42,7 @@ def forecast(table: Table, name: str, settings: Mapping[str, Any] | None = None,
 
 
 def fit(
-    table: Table,
+    table: Table | None,
     name: str,
     *,
     settings: Mapping[str, Any] | None = None,
@@ -43,12 +51,20 @@ def fit(
 ) -> Model:
     """Fit the generator called `name` on the training rows in `table`.
 
+    Where the settings state all there is to know (`rules` with a spec), no table is needed, and none is looked at.
+
     The generator is shown the modelled columns after `Shield.cover`; columns that then hold a single value, or none,
     are set aside and put back into every sample. Raises `SettingsError`, or `TableError` where there is nothing to
     learn.
     """
     one = generator(name)
     read = one.settings.read(settings or {})
+    unaided = one.unaided(read)
+    if unaided is not None:
+        progress("Reading the spec", 0, 1)
+        return _stated(one, read, seed, unaided)
+    if table is None:
+        raise _no_table(name)
     for_cover, for_dress, for_core = np.random.default_rng(seed).spawn(3)
     check(table)
     shield = Shield.learn(table, read.k, read.rare_label)
@@ -70,6 +86,28 @@ def fit(
     )
     fitted = one.fit(covered.select(moving), read, rng=for_core, progress=_Peeking(progress, envelope))
     return Model(envelope, fitted)
+
+
+def _stated(one: Generator, read: Settings, seed: int, unaided: Unaided) -> Model:
+    """A model for which nothing was learned."""
+    envelope = Envelope(
+        generator=one.card.name,
+        settings=read.model_dump(mode="json"),
+        seed=seed,
+        trained_on=unaided.schema,
+        shield=unaided.shield,
+        still={},
+        dress=unaided.dress,
+        notes=unaided.notes,
+        versions=versions(one),
+    )
+    return Model(envelope, unaided.fitted)
+
+
+def _no_table(name: str) -> SettingsError:
+    return SettingsError(
+        f"The generator {name!r} was given no table to learn from. Give one; only 'rules' with a spec needs none."
+    )
 
 
 @dataclass(frozen=True)

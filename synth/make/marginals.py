@@ -26,7 +26,7 @@ ROWS = 5_000
 FEW = 20
 SPIKE = 0.05
 QUANTILES = np.linspace(0, 1, 201)
-_INSET = 1e-3  # curves that start at 0 or end at 1 may be infinite there
+INSET = 1e-3  # curves that start at 0 or end at 1 may be infinite there
 
 Floats = NDArray[np.float64]
 
@@ -83,8 +83,8 @@ class Curve(BaseModel):
         if self.family == EMPIRICAL:
             return np.interp(inner, self.parameters, QUANTILES)
         family = getattr(stats, self.family)(*self.parameters)
-        ends = family.cdf([_INSET, 1 + _INSET])
-        return np.asarray(np.clip((family.cdf(inner + _INSET) - ends[0]) / max(ends[1] - ends[0], 1e-12), 0, 1))
+        ends = family.cdf([INSET, 1 + INSET])
+        return np.asarray(np.clip((family.cdf(inner + INSET) - ends[0]) / max(ends[1] - ends[0], 1e-12), 0, 1))
 
     def at(self, shares: Floats) -> Floats:
         """The value of the curve alone up to which each share lies."""
@@ -92,8 +92,8 @@ class Curve(BaseModel):
             inner = np.interp(shares, QUANTILES, self.parameters)
         else:
             family = getattr(stats, self.family)(*self.parameters)
-            ends = family.cdf([_INSET, 1 + _INSET])
-            inner = np.clip(family.ppf(ends[0] + shares * (ends[1] - ends[0])) - _INSET, 0, 1)
+            ends = family.cdf([INSET, 1 + INSET])
+            inner = np.clip(family.ppf(ends[0] + shares * (ends[1] - ends[0])) - INSET, 0, 1)
         return self.low + inner * (self.high - self.low)
 
     @property
@@ -160,10 +160,10 @@ def fit(values: Floats, rng: np.random.Generator) -> tuple[str, tuple[float, ...
     low, high = values.min(), values.max()
     inner = (values - low) / (high - low) if high > low else np.zeros(len(values))
     some = inner if len(inner) <= ROWS else rng.choice(inner, ROWS, replace=False)
-    found = [fitted for name in FAMILIES if (fitted := _attempt(name, some + _INSET)) is not None] if high > low else []
+    found = [fitted for name in FAMILIES if (fitted := _attempt(name, some + INSET)) is not None] if high > low else []
     if found:
         _, name, parameters = min(found)
-        if stats.kstest(some + _INSET, name, parameters).statistic <= FAR:
+        if stats.kstest(some + INSET, name, parameters).statistic <= FAR:
             return name, parameters
     return EMPIRICAL, tuple(np.quantile(inner, QUANTILES).tolist())
 
@@ -173,11 +173,11 @@ def _attempt(name: str, values: Floats) -> tuple[float, str, tuple[float, ...]] 
     family = getattr(stats, name)
     fixed = {"floc": 0.0} if name not in ("norm", "logistic") else {}
     if name in ("beta", "uniform"):
-        fixed |= {"fscale": 1 + 2 * _INSET}
+        fixed |= {"fscale": 1 + 2 * INSET}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            parameters = (0.0, 1 + 2 * _INSET) if name == "uniform" else family.fit(values, **fixed)
+            parameters = (0.0, 1 + 2 * INSET) if name == "uniform" else family.fit(values, **fixed)
             likelihood = float(family.logpdf(values, *parameters).sum())
     except (ValueError, RuntimeError, FloatingPointError):
         return None

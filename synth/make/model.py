@@ -130,6 +130,7 @@ class Model:
             "control": (control or Control()).model_dump(mode="json"),
             "schema_sha256": hashlib.sha256(self.envelope.trained_on.model_dump_json().encode()).hexdigest(),
             "versions": self.envelope.versions,
+            **self.fitted.recipe(),
         }
 
     def save(self, folder: Path | str) -> None:

@@ -43,7 +43,7 @@ class Numbers(BaseModel):
     @classmethod
     def learn(cls, series: pd.Series[Any], units: NDArray[np.int64], k: int, column: Column) -> Numbers:
         """Find spikes and blocks among the values as the column spells them."""
-        grain = _grain(column.format) if column.kind == "datetime" else ""
+        grain = grain_of(column.format) if column.kind == "datetime" else ""
         off = cls(edges=None, decimals=column.decimals, grain=grain)
         if k == 1:
             return off
@@ -85,7 +85,7 @@ class Numbers(BaseModel):
         return inside
 
 
-def _grain(written: str | None) -> str:
+def grain_of(written: str | None) -> str:
     """The finest unit that a strftime format spells."""
     directives = set(re.findall(r"%-?([A-Za-z])", written or ""))
     return next((grain for letters, grain in _GRAINS.items() if directives & set(letters)), "us")

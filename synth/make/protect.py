@@ -66,12 +66,16 @@ Guard = Annotated[Levels | Numbers, Field(discriminator="guards")]
 
 
 class Shield(BaseModel):
-    """What stands between a table and everything made of it: one guard for each modelled column."""
+    """What stands between a table and everything made of it: one guard for each modelled column.
+
+    An `open` one keeps nothing back, as there is no table: its guards only say which levels there are.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     k: int
     columns: dict[str, Guard]
+    open: bool = False
 
     @classmethod
     def learn(cls, table: Table, k: int, rare_label: str = "") -> Shield:
@@ -96,4 +100,6 @@ class Shield(BaseModel):
 
     def release(self, frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
         """The same frame, whose columns are all guarded, with every value that may not be emitted drawn anew."""
+        if self.open:
+            return frame
         return pd.DataFrame({str(name): self.columns[str(name)].release(frame[name], rng) for name in frame.columns})

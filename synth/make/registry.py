@@ -14,6 +14,7 @@ from synth.make.forest import RandomForest
 from synth.make.hybrid import Hybrid
 from synth.make.noise import Noise
 from synth.make.regression import SequentialRegression
+from synth.make.rules_generator import Rules
 from synth.make.smote import Smote
 from synth.make.trees import Trees
 from synth.make.tvae import Tvae
@@ -25,6 +26,7 @@ GENERATORS: tuple[Generator, ...] = (
     RandomForest(),
     SequentialRegression(),
     Hybrid(),
+    Rules(),
     FittedDistributions(),
     Copula(),
     Ctgan(),

@@ -1,0 +1,63 @@
+"""A spec that starts from a table's profile."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import synth
+from synth.make.spec import Spec, read_spec, spec_of, spec_text
+from synth.make.spec.draft import pattern_of
+from synth.make.spelled import places_of
+from synth.prepare.rule import Rule
+from synth.prepare.table import Table
+from tests.make.tables import SCHEMA, visits
+
+
+@pytest.fixture(scope="module")
+def real() -> Table:
+    table = visits(400)
+    return table.with_schema(
+        SCHEMA.model_copy(update={"rules": (Rule(kind="range", columns=("age",), value=[0, 110]),)})
+    )
+
+
+@pytest.fixture(scope="module")
+def spec(real: Table) -> Spec:
+    return spec_of(real)
+
+
+def test_it_holds_nothing_that_few_hold(real: Table, spec: Spec) -> None:
+    text = spec_text(spec)
+    rare = {name for name in real.frame["ward"] if name.startswith("Rare")}
+    costs = {repr(cost) for cost in real.frame["cost"] if cost > 500}
+    people = set(real.frame["name"].dropna()) | set(real.frame["patient"]) | set(real.frame["visit"])
+    assert rare
+    assert costs
+    assert not [word for word in rare | costs | people if word in text]
+
+
+def test_it_is_read_again_as_it_was_and_makes_such_a_table(real: Table, spec: Spec) -> None:
+    assert read_spec(spec_text(spec)) == spec
+    made = synth.fit(None, "rules", settings={"spec": spec_text(spec)}).sample(1000).frame
+    assert list(made) == [name for name in real.frame if name != "remark"]
+    assert [str(dtype) for dtype in made.dtypes] == [str(real.frame[name].dtype) for name in made]
+    for name in ("age", "weight", "cost"):
+        assert made[name].median() == pytest.approx(real.frame[name].median(), rel=0.2)
+    assert (made["ward"] == "heart").mean() == pytest.approx((real.frame["ward"] == "heart").mean(), abs=0.07)
+    assert np.abs(made.isna().mean() - real.frame[list(made)].isna().mean()).max() < 0.1
+    assert made["patient"].duplicated().any()
+    assert made["visit"].is_unique
+    assert (made.groupby("ward")["age"].mean().diff().abs().iloc[-1]) > 20
+
+
+def test_rules_and_correlations_come_along(spec: Spec) -> None:
+    assert str(spec.rules[0]) == "age is at least 0 and at most 110"
+    assert {"age", "ward"} in [set(each.columns) for each in spec.correlations]
+
+
+def test_places_are_spelled_as_a_pattern() -> None:
+    places = ("P", "-", "0123456789", "0123456789", "abc", ".", "x]")
+    text = pattern_of(places)
+    assert text == r"P-[0-9]{2}[a-c]\.[\]x]"
+    assert [set(place) for place in places_of(text)] == [set(place) for place in places]
