@@ -10,12 +10,13 @@ import pytest
 from pydantic import ValidationError
 
 from synth.errors import ControlError, ModelError
-from synth.make import Model, fit
+from synth.make import GENERATORS, Model, fit
 from synth.prepare.control import Control
 from synth.prepare.rule import Rule
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
 from tests.make.tables import table
+from tests.make.test_contract import QUICK
 
 COLUMNS = (
     Column(name="id", kind="key", treatment="key"),
@@ -159,3 +160,17 @@ def test_a_rule_that_no_row_keeps_is_named() -> None:
     impossible = Rule(kind="range", columns=("price",), value=[100_000, None])
     with pytest.raises(ModelError, match=r"rows 0 keep the rules .*price is at least 100000"):
         fit(jobs(rules=(impossible,)), "trees").sample(50)
+
+
+@pytest.fixture(params=GENERATORS, ids=lambda one: one.card.name, scope="module")
+def any_model(request: pytest.FixtureRequest) -> Model:
+    name = request.param.card.name
+    return fit(jobs(250), name, settings=QUICK.get(name, {}))
+
+
+def test_every_generator_gives_what_is_asked(any_model: Model) -> None:
+    assert set(sample(any_model, 30, given={"sex": "F"})["sex"]) == {"F"}
+    balanced = sample(any_model, 40, balance={"region": {"East": 0.5}})
+    assert (balanced["region"] == "East").mean() == 0.5
+    rates = sample(any_model, 100, fair=("hired", "sex")).groupby("sex")["hired"].mean()
+    assert rates["F"] == pytest.approx(rates["M"], abs=0.03)
