@@ -1,53 +1,30 @@
-"""Generate: the recommended generator and why, what it will cost, one Start button; settings folded away.
+"""Generate: the recommended generator and why, what it will cost, what the rows should be like, one Start button.
 
 What stands against a start is said before it: of the table at the top, of a number where it is typed.
 """
 
+from typing import Any
+
 import streamlit as st
 
-from pages.shared.cached import forecast_of, training_rows_of
+from pages.shared.asked import Levels, asked_form
+from pages.shared.cached import costs_of, forecast_of, levels_of, refusal_of, training_rows_of
 from pages.shared.door import Session, door
 from pages.shared.errors import shown_errors
 from pages.shared.form import settings_form
+from pages.shared.gallery import choose
+from pages.shared.noted import Noted, noted, show_noted
 from pages.shared.places import GENERATE, PROFILE, RUN, go, link
 from pages.shared.strip import top
 from pages.shared.words import count, duration, plain, size
-from synth.errors import TableError
-from synth.make import GENERATORS, generator
-from synth.make.contract import Card, Forecast
+from synth.errors import ControlError, TableError
+from synth.make import generator
+from synth.make.contract import Forecast
 from synth.make.recommend import Recommendation
+from synth.prepare.control import Control
 from synth.work import Dataset
+from synth.work.recipe import Order
 from synth.work.runs import check_size
-
-
-def choose(recommended: Recommendation, dataset: Dataset) -> str:
-    """The gallery: one card a generator, the recommended one first."""
-    key = f"generator-{dataset.id}"
-    chosen: str = st.session_state.setdefault(key, recommended.generator)
-    cards = sorted((one.card for one in GENERATORS), key=lambda card: card.name != recommended.generator)
-    with st.grid(2, min_column_width=320):
-        for card in cards:
-            with st.container(border=True, height="stretch"):
-                show_card(card, chosen=card.name == chosen, recommended=card.name == recommended.generator)
-                if card.name != chosen and st.button(f"Choose {card.title}", key=f"{key}-{card.name}"):
-                    st.session_state[key] = card.name
-                    st.rerun()
-    return chosen
-
-
-def show_card(card: Card, *, chosen: bool, recommended: bool) -> None:
-    """What it is, what for, what not for, what it costs, whose it is."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{card.title}**", width="content")
-        if chosen:
-            st.badge("chosen", icon=":material/check:", color="green")
-        if recommended:
-            st.badge("recommended", icon=":material/thumb_up:", color="blue")
-    st.markdown(card.what)
-    st.markdown(f":material/check: {card.good_for}")
-    st.markdown(f":material/close: {card.not_for}")
-    approach, licence = card.approach[0].upper() + card.approach[1:], card.licence.rstrip(".")
-    st.caption(f"{approach}. {card.cost} Licence: {licence}. Paper: {card.paper}.")
 
 
 def show_forecast(forecast: Forecast) -> None:
@@ -74,17 +51,20 @@ def refuse(error: TableError, dataset: Dataset) -> None:
     link(PROFILE, "Look at the columns on Profile", dataset=dataset.id)
 
 
-def show(session: Session, dataset: Dataset) -> None:
-    """The whole page, once there is a table."""
-    train, recommended = training_rows_of(session.workspace, dataset)
-    said_first = st.container()
-    name = choose(recommended, dataset)
-    start = recommended.settings if name == recommended.generator else {"k": recommended.settings.get("k", 5)}
+def starting_from(name: str, recommended: Recommendation, before: Noted | None) -> dict[str, Any]:
+    """The settings that the form starts from: those of the run that was commented on, else the recommended ones."""
+    if before is not None and name in before.settings:
+        return dict(before.settings[name])
+    return recommended.settings if name == recommended.generator else {"k": recommended.settings.get("k", 5)}
+
+
+def choose_size(dataset: Dataset, train: int, rows: int) -> tuple[str, str]:
+    """How many rows, and the seed, as typed."""
     st.subheader("How many rows", anchor=False)
     left, right = st.columns(2)
     typed_rows = left.text_input(
         "Synthetic rows",
-        str(recommended.rows),
+        str(rows),
         key=f"rows-{dataset.id}",
         persist_state="session",
         help=f"There are {train:,} training rows. As many synthetic rows compare best.",
@@ -96,9 +76,41 @@ def show(session: Session, dataset: Dataset) -> None:
         persist_state="session",
         help="The same seed and settings give the same table, byte for byte.",
     )
+    return typed_rows, typed_seed
+
+
+def ask(session: Session, dataset: Dataset, order: Order, k: int) -> Control | None:
+    """What the rows should be like; None where that cannot be, which is said."""
+    schema = session.workspace.schema(dataset.id)
+    levels = {name: Levels(*found) for name, found in levels_of(session.workspace, dataset, k).items()}
+    try:
+        control = asked_form(schema, levels, f"asked-{dataset.id}")
+        wanted = Order(order.generator, order.settings, order.rows, order.seed, control or None)
+        if refusal := refusal_of(session.workspace, dataset, wanted):
+            raise ControlError(refusal)
+    except ControlError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return None
+    return control
+
+
+def show(session: Session, dataset: Dataset) -> None:
+    """The whole page, once there is a table."""
+    train, recommended = training_rows_of(session.workspace, dataset)
+    said_first = st.container()
+    before = noted(session, dataset)
+    key = f"generator-{dataset.id}"
+    st.session_state.setdefault(key, before.generator if before else recommended.generator)
+    if before:
+        show_noted(before, key)
+    k = recommended.settings.get("k", 5)
+    name = choose(key, recommended, costs_of(session.workspace, dataset, k, recommended.rows))
+    typed_rows, typed_seed = choose_size(dataset, train, recommended.rows)
     st.subheader("Settings", anchor=False)
-    typed = settings_form(generator(name).settings, start, key=f"{dataset.id}-{name}")
-    forecast = refusal = None
+    columns = [column.name for column in session.workspace.schema(dataset.id).modelled]
+    start = starting_from(name, recommended, before)
+    typed = settings_form(generator(name).settings, start, f"{dataset.id}-{name}", columns)
+    forecast = refusal = control = None
     with shown_errors():
         rows, seed = check_size(typed_rows, typed_seed)
         settings = generator(name).settings.read(typed)
@@ -107,15 +119,19 @@ def show(session: Session, dataset: Dataset) -> None:
         except TableError as error:
             refusal = error
         else:
+            control = ask(session, dataset, Order(name, settings.model_dump(mode="json"), rows, seed), settings.k)
             show_forecast(forecast)
     with said_first:
         if refusal:
             refuse(refusal, dataset)
         else:
             introduce(recommended, dataset.rows - train)
-    if st.button("Start", type="primary", icon=":material/play_arrow:", disabled=forecast is None) and forecast:
+    ready = forecast is not None and control is not None
+    if st.button("Start", type="primary", icon=":material/play_arrow:", disabled=not ready) and ready:
         with shown_errors():
-            run = session.workspace.start_run(dataset.id, name, settings=settings.model_dump(), rows=rows, seed=seed)
+            run = session.workspace.start_run(
+                dataset.id, name, settings=settings.model_dump(), rows=rows, seed=seed, control=control or None
+            )
             go(RUN, dataset=dataset.id, run=run.id)
     if not dataset.locked:
         st.caption("Starting locks which rows are kept aside. Later changes to the columns make a new version.")

@@ -12,19 +12,26 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from synth.errors import SynthError
 from synth.judge import Comparison
 from synth.judge.report import Report
-from synth.make import forecast
+from synth.make import GENERATORS, forecast
 from synth.make.contract import Forecast, Settings
+from synth.make.protect import Levels as GuardedLevels
 from synth.make.recommend import Recommendation, recommend
 from synth.prepare import Profile, Text
+from synth.prepare.control import Control
 from synth.prepare.schema import Intent
 from synth.prepare.table import Table
 from synth.release import Verdict
 from synth.work import Dataset, Run, Workspace
 from synth.work.evaluation import Upload
 from synth.work.mapping import ColumnMapping
+from synth.work.recipe import Order
 from synth.work.signoff import verdict_on
+
+Costs = Mapping[str, Forecast | str]
+"""By generator: what it will cost, or why it cannot take the table."""
 
 
 def text_of(workspace: Workspace, dataset: Dataset) -> Text:
@@ -125,6 +132,23 @@ def training_rows_of(workspace: Workspace, dataset: Dataset) -> tuple[int, Recom
     return _recommendation(workspace, dataset.intent, *_key(workspace, dataset))
 
 
+def costs_of(workspace: Workspace, dataset: Dataset, k: int, rows: int) -> Costs:
+    """What each generator would cost with its defaults, or why it cannot take this table."""
+    return _costs(workspace, k, rows, *_key(workspace, dataset))
+
+
+def levels_of(workspace: Workspace, dataset: Dataset, k: int) -> dict[str, tuple[tuple[str, ...], tuple[float, ...]]]:
+    """The levels of each learned column that at least k people hold, as the file spells them, and their shares."""
+    return _levels(workspace, k, *_key(workspace, dataset))
+
+
+def refusal_of(workspace: Workspace, dataset: Dataset, order: Order) -> str:
+    """Why the training rows cannot meet what is asked; empty where they can."""
+    control = order.control.model_dump_json() if order.control else ""
+    settings = json.dumps(dict(order.settings), sort_keys=True)
+    return _refusal(workspace, order.generator, settings, order.rows, control, *_key(workspace, dataset))
+
+
 def forecast_of(workspace: Workspace, dataset: Dataset, generator: str, settings: Settings, rows: int) -> Forecast:
     """What making `rows` rows with these settings will cost."""
     return _forecast(workspace, generator, settings.model_dump_json(), rows, *_key(workspace, dataset))
@@ -136,6 +160,57 @@ def _recommendation(
 ) -> tuple[int, Recommendation]:
     train = _workspace.split(dataset_id).train
     return len(train), recommend(train, intent)
+
+
+@st.cache_data(scope="session", max_entries=8, show_spinner="Estimating what each way would cost…")
+def _costs(
+    _workspace: Workspace, k: int, rows: int, folder: str, owner: str, dataset_id: str, stamp: str
+) -> dict[str, Forecast | str]:
+    train = _workspace.split(dataset_id).train
+    costs: dict[str, Forecast | str] = {}
+    for one in GENERATORS:
+        try:
+            costs[one.card.name] = forecast(train, one.card.name, {"k": k}, rows)
+        except SynthError as error:
+            costs[one.card.name] = str(error)
+    return costs
+
+
+@st.cache_data(scope="session", max_entries=4, show_spinner="Looking at the levels…")
+def _levels(
+    _workspace: Workspace, k: int, folder: str, owner: str, dataset_id: str, stamp: str
+) -> dict[str, tuple[tuple[str, ...], tuple[float, ...]]]:
+    train = _workspace.split(dataset_id).train
+    found = {}
+    for column in train.schema.modelled:
+        if column.kind in ("category", "boolean"):
+            guard = GuardedLevels.learn(train.frame[column.name], train.units(), k)
+            spelled = {"True": column.true, "False": column.false} if column.kind == "boolean" else {}
+            names = [spelled.get(str(name), str(name)) for name in guard.names]
+            shares = tuple(count / len(train) for count in guard.counts)
+            if len(names) > 1:
+                found[column.name] = (tuple(names), shares)
+    return found
+
+
+@st.cache_data(scope="session", max_entries=64, show_spinner=False)
+def _refusal(
+    _workspace: Workspace,
+    generator: str,
+    settings: str,
+    rows: int,
+    control: str,
+    folder: str,
+    owner: str,
+    dataset_id: str,
+    stamp: str,
+) -> str:
+    asked = Control.model_validate_json(control) if control else None
+    try:
+        Order(generator, json.loads(settings), rows, 0, asked).check(_workspace.split(dataset_id).train)
+    except SynthError as error:
+        return str(error)
+    return ""
 
 
 @st.cache_data(scope="session", max_entries=64, show_spinner=False)

@@ -5,9 +5,10 @@ Numbers are typed as text: a number box of Streamlit's answers an impossible num
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args, get_origin
 
+import pandas as pd
 import streamlit as st
 from pydantic.fields import FieldInfo
 
@@ -16,10 +17,15 @@ from synth.make.contract import Settings
 SLIDER_STEPS = 200
 
 
-def settings_form(model: type[Settings], start: Mapping[str, Any], key: str) -> dict[str, Any]:
+USUAL = "usual"
+
+
+def settings_form(
+    model: type[Settings], start: Mapping[str, Any], key: str, columns: Sequence[str] = ()
+) -> dict[str, Any]:
     """Draw the form and return what is set, as typed: `model.read` checks it.
 
-    `start` overrides the defaults; advanced fields are folded away.
+    `start` overrides the defaults; advanced fields are folded away; `columns` are those that may get a setting each.
     """
     presets = dict(model.presets)
     chosen = st.segmented_control(
@@ -33,9 +39,9 @@ def settings_form(model: type[Settings], start: Mapping[str, Any], key: str) -> 
     start = dict(start) | dict(presets[chosen or next(iter(presets))])
     key = f"{key}-{chosen}"
     fields = model.model_fields
-    values = {name: _field(model, name, start, key) for name, field in fields.items() if not _advanced(field)}
+    values = {name: _field(model, name, start, key, columns) for name, field in fields.items() if not _advanced(field)}
     with st.expander("Advanced settings", icon=":material/tune:"), st.grid(2, min_column_width=280):
-        values |= {name: _field(model, name, start, key) for name, field in fields.items() if _advanced(field)}
+        values |= {name: _field(model, name, start, key, columns) for name, field in fields.items() if _advanced(field)}
     return values
 
 
@@ -44,7 +50,7 @@ def _advanced(field: FieldInfo) -> bool:
     return isinstance(extra, dict) and bool(extra.get("advanced"))
 
 
-def _field(model: type[Settings], name: str, start: Mapping[str, Any], key: str) -> Any:
+def _field(model: type[Settings], name: str, start: Mapping[str, Any], key: str, columns: Sequence[str]) -> Any:
     """The one widget that suits a field's type and bounds."""
     field = model.model_fields[name]
     value = start.get(name, field.default)
@@ -56,9 +62,15 @@ def _field(model: type[Settings], name: str, start: Mapping[str, Any], key: str)
     if get_origin(kind) is Literal:
         options = list(get_args(kind))
         return st.selectbox(label, options, options.index(value), help=explained, key=key, persist_state="session")
+    if get_origin(kind) is Mapping:
+        return _by_column(field, value, key, columns)
     low, high = model.bounds(name)
     if kind is int and low is not None and high is not None and high - low <= SLIDER_STEPS:
         return st.slider(label, int(low), int(high), int(value), help=explained, key=key, persist_state="session")
+    if kind == tuple[str, ...]:
+        written = "; ".join(value)
+        typed = st.text_input(label, written, help=f"{explained} Semicolons between.", key=key, persist_state="session")
+        return tuple(part.strip() for part in typed.split(";") if part.strip())
     if get_origin(kind) is tuple:
         typed = st.text_input(
             label,
@@ -78,3 +90,20 @@ def _field(model: type[Settings], name: str, start: Mapping[str, Any], key: str)
         )
         return typed.strip() or None
     return st.text_input(label, str(value), help=explained, key=key, persist_state="session").strip()
+
+
+def _by_column(field: FieldInfo, value: Mapping[str, str], key: str, columns: Sequence[str]) -> dict[str, str]:
+    """A select box for each column; those left at the usual are not set."""
+    options = [USUAL, *get_args(get_args(field.annotation)[1])]
+    st.markdown(field.title or "", help=field.description)
+    edited = st.data_editor(
+        pd.DataFrame({"Column": list(columns), "Method": [value.get(name, USUAL) for name in columns]}),
+        key=key,
+        hide_index=True,
+        height=min(36 * len(columns) + 40, 320),
+        disabled=["Column"],
+        column_config={"Method": st.column_config.SelectboxColumn(options=options, required=True)},
+        alt=field.title,
+    )
+    chosen = zip(edited["Column"], edited["Method"], strict=True)
+    return {name: method for name, method in chosen if method != USUAL}

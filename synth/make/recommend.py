@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from synth.make.fitting import check
+from synth.make.fitting import check, forecast
 from synth.prepare.schema import Intent
 from synth.prepare.table import Table
 
 STRICT_K = 10
 TEST_ROWS = 1_000
+BOOST_ROWS = 1_000
+"""Fewer rows than this are too few to hold some back for each column's booster."""
+PATIENCE_SECONDS = 900
 
 
 @dataclass(frozen=True)
@@ -26,14 +29,43 @@ class Recommendation:
 def recommend(table: Table, intent: Intent) -> Recommendation:
     """Recommend for a table of training rows and what it is for; `TableError` where there is nothing to learn."""
     check(table)
-    rows, columns = len(table), len(table.schema.modelled)
-    width = "1 column" if columns == 1 else f"{columns} columns"
-    reason = f"It learns {rows:,} rows of {width} in moments and keeps how columns hang together."
+    rows = len(table)
     match intent:
         case "publication":
             more = f" For open publication no value held by fewer than {STRICT_K} people is repeated."
-            return Recommendation("trees", reason + more, rows, {"k": STRICT_K})
+            name, reason = _closest(table, STRICT_K)
+            return Recommendation(name, reason + more, rows, {"k": STRICT_K})
+        case "training":
+            return Recommendation(*_closest(table, 5), rows)
         case "testing":
-            return Recommendation("trees", reason, min(rows, TEST_ROWS))
+            return Recommendation("trees", _quick(table), min(rows, TEST_ROWS))
+        case "augmenting":
+            more = " Say below which rare class to grow: its rows come from all columns, not from two neighbours."
+            return Recommendation("trees", _quick(table) + more, rows)
         case _:
-            return Recommendation("trees", reason, rows)
+            return Recommendation("trees", _quick(table), rows)
+
+
+def _quick(table: Table) -> str:
+    """Why trees are a good first look."""
+    return f"It learns {_size(table)} in moments and keeps how columns hang together."
+
+
+def _closest(table: Table, k: int) -> tuple[str, str]:
+    """The method that comes nearest to fresh real rows without repeating them, where it has the rows and the time."""
+    if len(table) < BOOST_ROWS:
+        return "trees", f"{_quick(table)} Boosting would need {BOOST_ROWS:,} rows or more."
+    if not _worth_it(table, k):
+        return "trees", f"{_quick(table)} Boosting comes closer still, but takes long on so large a table."
+    return "boost", (
+        f"It comes closest to {_size(table)}, and rows held back say when to stop, so that none is learned by heart."
+    )
+
+
+def _worth_it(table: Table, k: int) -> bool:
+    return forecast(table, "boost", {"k": k}).seconds <= PATIENCE_SECONDS
+
+
+def _size(table: Table) -> str:
+    columns = len(table.schema.modelled)
+    return f"{len(table):,} rows of {'1 column' if columns == 1 else f'{columns} columns'}"

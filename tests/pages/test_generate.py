@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from synth.work import Workspace
+from synth.errors import SettingsError
+from synth.make import GENERATORS
+from synth.prepare.control import Control
+from synth.work import Workspace, database
+from synth.work.store import Store
 from tests.pages.conftest import Open
 
 GENERATE = "pages/make/generate.py"
@@ -68,3 +74,95 @@ def test_a_table_with_no_modelled_column_is_said_and_nothing_is_offered(workspac
     app = page(GENERATE, dataset=dataset)
     assert "No column has the treatment" in app.error[0].value
     assert not [button for button in app.button if button.label == "Start"]
+
+
+Asked = list[dict[str, Any]]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """What was started, by nobody."""
+    asked: Asked = []
+
+    def start_run(self: Workspace, dataset: str, generator: str, **options: Any) -> Any:
+        asked.append({"generator": generator, **options})
+        raise SettingsError("Not now.")
+
+    monkeypatch.setattr(Workspace, "start_run", start_run)
+    return asked
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def wish(app: AppTest, words: str) -> AppTest:
+    return next(group for group in app.button_group if words in group.options).set_value(words).run()
+
+
+def test_the_gallery_says_what_each_generator_would_cost_here(workspace: Workspace, page: Open) -> None:
+    app = page(GENERATE, dataset=add(workspace, 200))
+    assert sum("memory here" in text.value for text in app.markdown) == len(GENERATORS)
+    app = press(app, "Choose Fitted distributions")
+    assert any("Finds the distribution" in text.value for text in app.markdown[:8])
+    assert startable(app)
+
+
+def test_a_generator_that_cannot_take_the_table_says_why_and_cannot_be_chosen(workspace: Workspace, page: Open) -> None:
+    dataset = workspace.add_dataset(
+        "n.csv", b"n,m\n" + b"".join(b"%d,%d\n" % (i, i * i) for i in range(90)), intent="testing"
+    )
+    app = page(GENERATE, dataset=dataset.id)
+    assert any("no column of this table has classes" in text.value for text in app.markdown)
+    assert next(button for button in app.button if button.label == "Choose SMOTE").disabled
+
+
+def test_a_rare_level_is_offered_and_its_share_is_asked_for(workspace: Workspace, page: Open, started: Asked) -> None:
+    app = wish(page(GENERATE, dataset=add(workspace, 200)), "Added to the real ones")
+    assert any("internal use only" in text.value for text in app.caption)
+    next(box for box in app.selectbox if box.label == "Column whose shares are set").set_value("ward").run()
+    [levels] = app.multiselect
+    level = levels.value[0]
+    app.text_input[box(app, f"Share of {level} (%)")].set_value("70").run()
+    assert not app.error
+    press(app, "Start")
+    assert started[0]["control"] == Control(augment=True, balance={"ward": {level: 0.7}})
+
+
+def test_what_the_table_cannot_give_is_said_before_the_start(workspace: Workspace, page: Open) -> None:
+    app = wish(page(GENERATE, dataset=add(workspace, 200)), "None: fill the gaps")
+    assert "nothing to fill" in app.error[0].value
+    assert not startable(app)
+
+
+def test_settings_by_column_and_lists_of_words_are_read(workspace: Workspace, page: Open, started: Asked) -> None:
+    app = press(page(GENERATE, dataset=add(workspace, 200)), "Choose A method for each column")
+    assert not app.exception
+    press(app, "Start")
+    assert started[0]["settings"]["methods"] == {}
+    app = press(app, "Choose SMOTE")
+    app.text_input[box(app, "Classes to make")].set_value("east; nowhere").run()
+    assert "nowhere" in app.error[0].value
+    assert not startable(app)
+    app.text_input[box(app, "Classes to make")].set_value("east").run()
+    press(app, "Start")
+    assert started[1]["settings"]["classes"] == ("east",)
+
+
+def test_comments_on_the_last_run_become_another_run(workspace: Workspace, page: Open, started: Asked) -> None:
+    dataset = add(workspace, 200)
+    values = {"id": "run1", "owner": "local", "dataset_id": dataset, "dataset_version": 1, "generator": "trees"}
+    values |= {"settings": {"min_leaf": 33, "k": 7}, "rows": 9, "seed": 0, "state": "done", "created": 0.0}
+    with Store.open(workspace.folder, workspace.owner).database.writing() as connection:
+        connection.execute(database.runs.insert().values(values))
+    workspace.comment("run1", "age", "Too few zeros [here](https://evil.example).")
+    app = page(GENERATE, dataset=dataset)
+    assert any("Too few zeros \\[here" in text.value for text in app.markdown)
+    press(app, "Start")
+    assert (started[0]["generator"], started[0]["settings"]["min_leaf"], started[0]["settings"]["k"]) == (
+        "trees",
+        33,
+        7,
+    )
+    press(press(app, "Learn these columns by boosting instead"), "Start")
+    assert (started[1]["generator"], started[1]["settings"]["methods"]) == ("hybrid", {"age": "boost"})
