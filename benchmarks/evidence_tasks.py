@@ -78,7 +78,7 @@ def scores_alone(comparison: Comparison) -> float:
     ]
     tables = PairTables.of(columns)
     real, made = (
-        tables.count(binned(columns, codes))
+        tables.count_all(binned(columns, codes))
         for codes in ([column.real for column in columns], [column.synthetic for column in columns])
     )
     pairs = overlap(tables, real, made, (len(comparison.real), len(comparison.synthetic))).pair

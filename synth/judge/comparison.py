@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from synth.errors import ReportError
 from synth.judge.align import SYNTHETIC, align, without_holdout, without_provenance
 from synth.judge.coding import Coded, Codes, encode
+from synth.judge.cores import side_by_side
 from synth.judge.draws import Rows, content_keys, draw_rows, generator
 from synth.judge.intent import as_asked
 from synth.prepare.control import Control
@@ -22,6 +23,8 @@ from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
 
 LEAST_ASKED = 20
+MOST_DRAWN = 50_000
+"""Rows of the draws that tell spreads alone: their figures are brought to the size of the scored draws."""
 
 Kept = TypeVar("Kept")
 
@@ -83,7 +86,7 @@ class Comparison:
         notes += more
         kept, held, more = without_holdout(whole, holdout)
         notes += more
-        trained = whole.take(kept)
+        trained = whole if len(kept) == len(whole) else whole.take(kept)
         for table, role in ((trained, "real table"), (made, "synthetic table"), (held, "holdout")):
             if table is not None and len(table) < 2:
                 raise ReportError(f"The {role} has too few rows to compare: {len(table)}. At least 2 are needed.")
@@ -172,15 +175,12 @@ class Comparison:
     def coded(self) -> dict[str, Coded]:
         """Each modelled column of all tables as whole numbers, by name."""
         held = self.holdout.frame if self.holdout is not None else None
-        return {
-            column.name: encode(
-                column,
-                self.real.frame[column.name],
-                self.synthetic.frame[column.name],
-                held[column.name] if held is not None else None,
-            )
-            for column in self.columns
-        }
+
+        def one(column: Column) -> Coded:
+            aside = held[column.name] if held is not None else None
+            return encode(column, self.real.frame[column.name], self.synthetic.frame[column.name], aside)
+
+        return dict(zip(self.names, side_by_side(one, self.columns), strict=True))
 
     @cached_property
     def size(self) -> int:
@@ -198,16 +198,18 @@ class Comparison:
     @cached_property
     def halves(self) -> tuple[Rows, ...]:
         """Draws of at most half of the synthetic rows: their spread gives a score's standard error."""
-        half = len(self.synthetic) // 2
+        half = min(len(self.synthetic) // 2, MOST_DRAWN)
         return self.takes if self.size <= half and len(self.takes) > 1 else self._draw_synthetic(half)
 
     @cached_property
     def fresh(self) -> tuple[Rows, ...]:
         """Draws from the pool of real and holdout rows, each playing a fresh real sample against the rows it left.
 
-        With a holdout, they are as large as a scored draw; without, at most half of the real table.
+        With a holdout, they are as large as a scored draw; without, at most half of the real table; never larger than
+        tells what `fresh_scale` then brings to size.
         """
         rows = self.size if self.holdout is not None else min(self.size, len(self.real) // 2)
+        rows = min(rows, MOST_DRAWN)
         keys = self._keys((name, coded.pool) for name, coded in self.coded.items())
         return draw_rows(keys, self.units, rows, rng=self.rng("fresh"))
 
@@ -216,7 +218,7 @@ class Comparison:
         """What brings a distance between a fresh draw and the rows it left to the sizes of the scored draws.
 
         Distances that sampling alone makes go with the root of 1 / rows on one side + 1 / rows on the other. It is 1
-        where the holdout is as large as a scored draw, and less where parts of the real table stand in for a holdout.
+        where fresh draws are as large as the scored ones, and less where they are smaller.
         """
         sizes = np.array([len(rows) for rows in self.fresh])
         drawn = np.mean(1 / sizes + 1 / (len(self.units) - sizes))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-import joblib
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t
@@ -94,12 +92,6 @@ def _bands(values: Floats | float, first: Floats | float, second: Floats | float
     ends = np.sort([np.atleast_1d(values), np.atleast_1d(first), np.atleast_1d(second)], axis=0)
     middle, least, most = np.clip([np.atleast_1d(values), ends[0], ends[2]], low, high).tolist()
     return [Band(value=at, low=start, high=end) for at, start, end in zip(middle, least, most, strict=True)]
-
-
-def side_by_side(function: Callable[[Input], Output], inputs: Iterable[Input]) -> Sequence[Output]:
-    """The function of each input, in their order, worked out on all cores."""
-    with ThreadPoolExecutor(joblib.cpu_count()) as pool:
-        return list(pool.map(function, inputs))
 
 
 def drift(value: float, reference: Band) -> str:

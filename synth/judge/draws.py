@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from synth.judge.coding import Codes
 
 DRAWS = 20
+FEW = 4
 
 Rows = NDArray[np.intp]
 
@@ -47,6 +48,9 @@ def draw_rows(
     np.add.at(totals, units, keys)
     order = np.argsort(totals, kind="stable")
     sizes = np.bincount(units, minlength=len(totals))[order]
+    if len(order) == len(units) and FEW * rows < len(order):  # few of many rows, each its own unit
+        chosen_few = (rng.choice(len(order), max(rows, 1), replace=False, shuffle=False) for _ in range(draws))
+        return tuple(np.sort(order[some]) for some in chosen_few)
     drawn = []
     for _ in range(draws):
         shuffled = rng.permutation(len(order))

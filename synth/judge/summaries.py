@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from synth.judge.coding import Coded, Codes
 from synth.judge.comparison import Comparison
-from synth.judge.drawn import side_by_side
+from synth.judge.cores import side_by_side
 from synth.judge.report import ColumnSummary
 
 BINS = 30

@@ -6,6 +6,7 @@ import pytest
 
 from synth.errors import ReportError
 from synth.judge.comparison import Comparison
+from synth.judge.shapes import ks
 from synth.prepare.table import Table
 from tests.prepare.tables import table
 
@@ -155,3 +156,17 @@ def test_natural_twins_stay_in_the_holdout() -> None:
     comparison = Comparison.of(rows(20), rows(20), holdout=holdout)
     assert comparison.holdout is not None
     assert len(comparison.holdout) == 50
+
+
+def test_large_tables_are_drawn_in_part_for_spreads_and_brought_to_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    real, synthetic = (table(number={"a": rng.normal(size=2000)}) for _ in range(2))
+    whole = Comparison.of(real, synthetic)
+    monkeypatch.setattr("synth.judge.comparison.MOST_DRAWN", 100)
+    some = Comparison.of(real, synthetic)
+    assert {len(rows) for rows in (*some.fresh, *some.halves)} == {100}
+    assert some.fresh_scale == pytest.approx(np.sqrt((1 / 2000 + 1 / 2000) / (1 / 100 + 1 / 1900)))
+    bands = [next(score for score in ks.measure(each)).reference for each in (whole, some)]
+    assert bands[0] is not None
+    assert bands[1] is not None
+    assert bands[1].value == pytest.approx(bands[0].value, rel=0.2)

@@ -50,3 +50,11 @@ def test_each_name_and_seed_has_random_numbers_of_its_own() -> None:
     drawn = {int(generator(seed, name).integers(2**60)) for seed in (0, 1) for name in ("a", "b")}
     assert len(drawn) == 4
     assert generator(0, "a").integers(2**60) in drawn
+
+
+def test_few_of_many_rows_are_drawn_without_one_coming_twice() -> None:
+    keys = np.arange(5000, dtype=np.uint64)
+    drawn = draw_rows(keys, np.arange(5000), 100, rng=np.random.default_rng(0))
+    assert {len(np.unique(rows)) for rows in drawn} == {100}
+    turned = draw_rows(keys[::-1].copy(), np.arange(5000), 100, rng=np.random.default_rng(0))
+    assert [sorted(keys[rows]) for rows in drawn] == [sorted(keys[::-1][rows]) for rows in turned]

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from synth.judge.comparison import Comparison
+from synth.judge.cores import side_by_side
 from synth.judge.definition import UNIT, Definition
-from synth.judge.drawn import NORMAL, prediction, side_by_side, within
+from synth.judge.drawn import NORMAL, prediction, within
 from synth.judge.draws import Rows, content_keys, draw_rows
 from synth.judge.joint.trial import share_below
 from synth.judge.score import Band, Score

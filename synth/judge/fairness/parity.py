@@ -14,8 +14,9 @@ from scipy.stats import chi2_contingency
 
 from synth.errors import ReportError
 from synth.judge.comparison import Comparison
+from synth.judge.cores import side_by_side
 from synth.judge.definition import UNIT, Definition
-from synth.judge.drawn import NORMAL, Drawn, Floats, side_by_side, within
+from synth.judge.drawn import NORMAL, Drawn, Floats, within
 from synth.judge.exhibits import Exhibit
 from synth.judge.fairness.groups import group
 from synth.judge.fairness.outcome import UNKNOWN, Outcome, column_of, outcome, untold

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from synth.judge.comparison import Comparison
+from synth.judge.cores import side_by_side
 from synth.judge.definition import UNIT, Definition
-from synth.judge.drawn import Drawn, Floats, side_by_side
+from synth.judge.drawn import Drawn, Floats
 from synth.judge.fairness.groups import group
 from synth.judge.fairness.outcome import untold
 from synth.judge.fairness.sensitive import NONE, guessed, subjects

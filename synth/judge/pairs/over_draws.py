@@ -11,7 +11,8 @@ from threadpoolctl import threadpool_limits
 
 from synth.judge.coding import Coded, Counts
 from synth.judge.comparison import Comparison
-from synth.judge.drawn import Drawn, Floats, side_by_side
+from synth.judge.cores import side_by_side
+from synth.judge.drawn import Drawn, Floats
 from synth.judge.draws import Rows
 from synth.judge.pairs.chance import expected_gap
 from synth.judge.pairs.cramers_v import Contingency
@@ -100,13 +101,14 @@ def _over_draws(comparison: Comparison, columns: Sequence[Coded]) -> Over:
     made, pool = ([getattr(column, side) for column in columns] for side in ("synthetic", "pool"))
     made_bins, pool_bins = binned(columns, made), binned(columns, pool)
     made_values, pool_values = Measurable.of(columns, made), Measurable.of(columns, pool)
-    whole, rows = tables.count(pool_bins), len(comparison.real)
+    whole, rows = tables.count_all(pool_bins), len(comparison.real)
     whole_sums, training = pool_values.sums(), np.arange(rows)
-    real = tables.count(pool_bins, training)
+    real = tables.count_all(pool_bins[:, :rows])
     known = strengths(contingency, pool_values, real, pool_values.sums(training))
 
     def synthetic(drawn: Rows) -> Draw:
-        counts = tables.count(made_bins, drawn)
+        everything = len(drawn) == made_bins.shape[1]
+        counts = tables.count_all(made_bins) if everything else tables.count(made_bins, drawn)
         found = strengths(contingency, made_values, counts, made_values.sums(drawn))
         return Draw(overlap(tables, real, counts, (rows, len(drawn))), gaps(known, found))
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import joblib
 import numpy as np
 from numpy.typing import NDArray
 
 from synth.judge.coding import Coded, Codes, Counts
+from synth.judge.cores import side_by_side
 from synth.judge.draws import Rows
 
 CHUNK = 65_536
@@ -57,22 +59,29 @@ class PairTables:
         add = self._multiply if self.cells <= NARROW * len(self.pairs) else self._pass
         counts = np.zeros(self.cells, dtype=np.int64)
         for start in range(0, chosen.shape[1], CHUNK):
-            add(chosen[:, start : start + CHUNK].astype(np.intp, order="C"), counts)
+            counts += add(chosen[:, start : start + CHUNK].astype(np.intp, order="C"))
         return counts
 
-    def _multiply(self, bins: NDArray[np.intp], counts: Counts) -> None:
+    def count_all(self, bins: Bins) -> Counts:
+        """Count all rows on all cores."""
+        parts = np.array_split(bins, joblib.cpu_count(), axis=1)
+        return np.asarray(np.sum(side_by_side(self.count, parts), axis=0))
+
+    def _multiply(self, bins: NDArray[np.intp]) -> Counts:
         """By the product of all columns' indicators, whose sums stay exact in single precision."""
         marks = np.zeros((sum(self.widths), bins.shape[1]), dtype=np.float32)
         marks[bins + np.cumsum([0, *self.widths[:-1]])[:, None], np.arange(bins.shape[1])] = 1
-        counts += (marks @ marks.T)[self.firsts, self.seconds].astype(np.int64)
+        return np.asarray((marks @ marks.T)[self.firsts, self.seconds].astype(np.int64))
 
-    def _pass(self, bins: NDArray[np.intp], counts: Counts) -> None:
+    def _pass(self, bins: NDArray[np.intp]) -> Counts:
         """By one pass over the rows for each table."""
+        counts = np.zeros(self.cells, dtype=np.int64)
         ends = np.append(self.starts[1:], self.cells)
         for (first, second), start, end in zip(self.pairs, self.starts.tolist(), ends.tolist(), strict=True):
             cell = bins[first] * self.widths[second]
             cell += bins[second]
-            counts[start:end] += np.bincount(cell, minlength=end - start)
+            counts[start:end] = np.bincount(cell, minlength=end - start)
+        return counts
 
     def total(self, cells: NDArray[np.float64]) -> NDArray[np.float64]:
         """The sum of each table's cells."""

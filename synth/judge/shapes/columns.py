@@ -10,8 +10,9 @@ import numpy as np
 from synth.errors import ReportError
 from synth.judge.coding import Coded, Codes, Counts
 from synth.judge.comparison import Comparison
+from synth.judge.cores import side_by_side
 from synth.judge.definition import Definition
-from synth.judge.drawn import Drawn, Floats, side_by_side
+from synth.judge.drawn import Drawn, Floats
 from synth.judge.draws import Rows
 from synth.judge.score import Score
 

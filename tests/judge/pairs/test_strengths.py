@@ -71,11 +71,11 @@ def test_sums_of_parts_add_up_and_a_shuffle_changes_no_column() -> None:
 def test_both_ways_of_counting_agree() -> None:
     columns = list(Comparison.of(people(100, 0), people(50, 1)).coded.values())
     tables, bins = PairTables.of(columns), binned(columns, [column.real for column in columns])
-    counts = [np.zeros(tables.cells, dtype=np.int64) for _ in range(2)]
-    tables._multiply(bins.astype(np.intp), counts[0])
-    tables._pass(bins.astype(np.intp), counts[1])
-    assert counts[0].tolist() == counts[1].tolist()
-    assert counts[0].sum() == 100 * len(tables.pairs)
+    counts = tables.count(bins)
+    assert tables._multiply(bins.astype(np.intp)).tolist() == counts.tolist()
+    assert tables._pass(bins.astype(np.intp)).tolist() == counts.tolist()
+    assert tables.count_all(bins).tolist() == counts.tolist()
+    assert counts.sum() == 100 * len(tables.pairs)
 
 
 def test_the_tables_know_which_cells_are_of_two_levels() -> None:
