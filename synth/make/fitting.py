@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ def forecast(
     if table is None:
         raise _no_table(name)
     check(table)
+    table, _ = _finite(table)
     if not any(_moves(table, column.name, read) for column in table.schema.modelled):
         raise _nothing_to_learn(read.k)
     modelled = table.select([column.name for column in table.schema.modelled])
@@ -67,6 +68,7 @@ def fit(
         raise _no_table(name)
     for_cover, for_dress, for_core = np.random.default_rng(seed).spawn(3)
     check(table)
+    table, infinite = _finite(table)
     shield = Shield.learn(table, read.k, read.rare_label)
     covered = shield.cover(table, for_cover)
     still = {column.name: _still(covered.frame[column.name]) for column in table.schema.modelled}
@@ -81,7 +83,7 @@ def fit(
         shield=shield,
         still={name: constant for name, constant in still.items() if constant is not None},
         dress=Dress.learn(table, read.k, for_dress),
-        notes=tuple(_emptied(table, covered, read.k)),
+        notes=(*infinite, *_emptied(table, covered, read.k)),
         versions=versions(one),
     )
     fitted = one.fit(covered.select(moving), read, rng=for_core, progress=_Peeking(progress, envelope))
@@ -142,6 +144,21 @@ def check(table: Table) -> None:
             "No column has the treatment 'model', so there is nothing to learn. "
             "Choose it for at least one column on the Profile page."
         )
+
+
+def _finite(table: Table) -> tuple[Table, tuple[str, ...]]:
+    """The table with infinite numbers as missing ones, and a sentence for each column that held some."""
+    numbers = [column.name for column in table.schema.modelled if column.kind == "number"]
+    infinite = {name: np.isinf(table.frame[name].to_numpy()) for name in numbers}
+    found = {name: places for name, places in infinite.items() if places.any()}
+    if not found:
+        return table, ()
+    finite = table.frame.assign(**{name: table.frame[name].mask(places) for name, places in found.items()})
+    notes = tuple(
+        f"Column {name!r} holds {int(places.sum()):,} infinite values, which were learned as missing."
+        for name, places in found.items()
+    )
+    return replace(table, frame=finite), notes
 
 
 def _moves(table: Table, name: str, settings: Settings) -> bool:

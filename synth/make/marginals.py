@@ -143,7 +143,7 @@ def learn(series: pd.Series[Any], kind: Kind, rng: np.random.Generator) -> Level
     distinct, counts = np.unique(values, return_counts=True)
     spiky = counts / len(values) >= (0 if len(distinct) <= FEW else SPIKE)
     smooth = values[np.isin(values, distinct[~spiky])] if not spiky.all() else values
-    family, parameters = fit(smooth, rng)
+    family, parameters = fit(smooth, rng) if not spiky.all() else (EMPIRICAL, _quantiles(values))
     return Curve(
         missing=missing,
         low=float(smooth.min()),
@@ -165,7 +165,14 @@ def fit(values: Floats, rng: np.random.Generator) -> tuple[str, tuple[float, ...
         _, name, parameters = min(found)
         if stats.kstest(some + INSET, name, parameters).statistic <= FAR:
             return name, parameters
-    return EMPIRICAL, tuple(np.quantile(inner, QUANTILES).tolist())
+    return EMPIRICAL, _quantiles(values)
+
+
+def _quantiles(values: Floats) -> tuple[float, ...]:
+    """The 201 quantiles of values brought to 0 to 1."""
+    low, high = values.min(), values.max()
+    inner = (values - low) / (high - low) if high > low else np.zeros(len(values))
+    return tuple(np.quantile(inner, QUANTILES).tolist())
 
 
 def _attempt(name: str, values: Floats) -> tuple[float, str, tuple[float, ...]] | None:

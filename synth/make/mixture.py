@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.mixture import BayesianGaussianMixture
 
+from synth.make.numbers import deviation
+
 Numbers = NDArray[np.float64]
 
 MOST = 10
@@ -31,7 +33,7 @@ class Mixture:
         if distinct < 2:
             return cls(np.ones(distinct), values[:distinct], np.zeros(distinct))
         sample = values if len(values) <= LEARNED_ROWS else rng.choice(values, LEARNED_ROWS, replace=False)
-        middle, scale = sample.mean(), sample.std() or 1.0
+        middle, scale = sample.mean(), deviation(sample) or 1.0
         mixture = BayesianGaussianMixture(
             n_components=min(MOST, distinct, len(sample)),
             weight_concentration_prior=0.001,

@@ -21,7 +21,7 @@ from sklearn.neighbors import NearestNeighbors
 from synth.errors import ModelError
 from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
 from synth.make.kept_rows import draw_starts, places, read_rows, write_rows
-from synth.make.numbers import as_numbers, from_numbers
+from synth.make.numbers import as_numbers, deviation, from_numbers
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
@@ -118,7 +118,7 @@ class FittedNoise(Fitted):
         present = cells.notna().to_numpy()
         values = as_numbers(cells)
         known = values[present]
-        mean, spread = (known.mean(), known.std()) if len(known) else (0.0, 0.0)
+        mean, spread = (known.mean() if len(known) else 0.0), deviation(known)
         there = np.where(rng.random(len(starts)) < far, present[near], present[starts])
         own = np.where(present[starts], values[starts], values[near])
         moved = np.where(present[near] & present[starts], own + far * (values[near] - own), own)

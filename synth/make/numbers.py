@@ -98,6 +98,12 @@ def as_numbers(series: pd.Series[Any]) -> Floats:
     return series.to_numpy().astype("datetime64[us]").view("int64").astype("float64")
 
 
+def deviation(values: Floats) -> float:
+    """The standard deviation, of values up to the largest there are; 0 without values."""
+    peak = float(np.abs(values).max(initial=0.0))
+    return float((values / peak).std() * peak) if peak > 0 else 0.0
+
+
 def from_numbers(values: Floats, present: NDArray[np.bool_], like: pd.Series[Any]) -> pd.Series[Any]:
     """Values put where `present` is true, missing elsewhere, with the dtype of `like`."""
     if str(like.dtype) == "float64":

@@ -20,12 +20,14 @@ from pydantic import Field
 from synth.errors import ModelError, SettingsError, TableError
 from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
 from synth.make.kept_rows import read_rows, write_rows
+from synth.make.matrix import NO_PLACES, Coded, Levels
 from synth.make.numbers import as_numbers, from_numbers
 from synth.make.quota import apportion
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
 
 LEAST = 2
+MOST_LEVELS = 100
 RECIPE = "smote.json"
 
 
@@ -71,7 +73,7 @@ class FittedSmote(Fitted):
         progress("Making rows between neighbours", 1, 1)
         order = rng.permutation(rows)
         columns = {
-            column.name: self._column(column, made, classes).take(order).reset_index(drop=True)
+            column.name: self._column(column, made, classes, rng).take(order).reset_index(drop=True)
             for column in self.table.schema.columns
         }
         return pd.DataFrame(columns, index=pd.RangeIndex(rows))
@@ -99,7 +101,9 @@ class FittedSmote(Fitted):
             grown, names = method.fit_resample(features, classes)
         return grown.iloc[len(features) :].reset_index(drop=True), np.asarray(names)[len(features) :]
 
-    def _column(self, column: Column, made: pd.DataFrame, classes: NDArray[Any]) -> pd.Series[Any]:
+    def _column(
+        self, column: Column, made: pd.DataFrame, classes: NDArray[Any], rng: np.random.Generator
+    ) -> pd.Series[Any]:
         """One column of the new rows with its own dtype."""
         like, at = self.table.frame[column.name], str(self.table.schema.names.index(column.name))
         if column.name == self.target:
@@ -109,9 +113,8 @@ class FittedSmote(Fitted):
             gone = f"{at} missing"
             present = ~made[gone].astype(bool).to_numpy() if gone in made else np.ones(len(made), dtype=bool)
             return from_numbers(made[at].to_numpy(dtype=float)[present], present, like)
-        levels = pd.factorize(like.astype(object), use_na_sentinel=False)[1]
-        cells = np.array([None if pd.isna(level) else level for level in levels], dtype=object)
-        return pd.Series(cells[made[at].astype(int).to_numpy()], dtype=like.dtype)
+        levels, _ = Levels.learn(like, column.kind, MOST_LEVELS)
+        return levels.decode(Coded(made[at].to_numpy(dtype=np.int64), NO_PLACES), rng)
 
     def save(self, folder: Path) -> None:
         """Write the rows, and the rest as JSON."""
@@ -168,6 +171,11 @@ class Smote(Generator):
 def _target(table: Table, settings: SmoteSettings) -> tuple[str, tuple[str, ...]]:
     """The column of classes, and those to make; empty for all of them."""
     named = [column.name for column in table.schema.columns if column.kind in ("category", "boolean")]
+    if len(table.schema.columns) < 2:
+        raise TableError(
+            "SMOTE makes rows between neighbours, and a single column that varies tells no neighbours. "
+            "Choose another generator."
+        )
     if settings.target:
         if settings.target not in named:
             raise SettingsError(
@@ -209,7 +217,8 @@ def spelled(cells: pd.Series[Any]) -> NDArray[Any]:
 def _features(table: Table, target: str) -> tuple[pd.DataFrame, list[bool]]:
     """All other columns, named by their place, as numbers and as numbered levels; and which of them are levels.
 
-    Missing numbers take the middle one, beside a level that says so.
+    Missing numbers take the middle one, beside a level that says so. Where levels are many, rare ones go as groups,
+    within which a level is drawn by how common it is: the search for neighbours takes a column for each.
     """
     columns: dict[str, Any] = {}
     levels: list[bool] = []
@@ -226,6 +235,6 @@ def _features(table: Table, target: str) -> tuple[pd.DataFrame, list[bool]]:
                 columns[f"{at} missing"] = (~present).astype(float)
                 levels.append(True)
         else:
-            columns[at] = pd.factorize(cells.astype(object), use_na_sentinel=False)[0].astype(float)
+            columns[at] = Levels.learn(cells, column.kind, MOST_LEVELS)[1].entries.astype(float)
             levels.append(True)
     return pd.DataFrame(columns), levels

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from synth.make.contract import Fitted, Progress, silent
 from synth.make.sequential.anchors import find_anchor, since
@@ -121,9 +122,12 @@ def _encode(
 
 
 def _side_by_side(learn: Callable[[int], Step], names: Sequence[str], progress: Progress) -> tuple[Step, ...]:
-    """Learn all columns on a few threads (scikit-learn grows trees without the interpreter's lock)."""
+    """Learn all columns on a few threads (scikit-learn grows trees without the interpreter's lock).
+
+    Each works alone: threads of a library's own would only wait for each other.
+    """
     steps: list[Step] = []
-    with ThreadPoolExecutor(threads()) as pool:
+    with ThreadPoolExecutor(threads()) as pool, threadpool_limits(1):
         try:
             for name, step in zip(names, pool.map(learn, range(len(names))), strict=True):
                 steps.append(step)
