@@ -86,6 +86,11 @@ def within(values: Floats | float, reach: Floats | float, limits: Limits) -> lis
     return _bands(values, values - reach, values + reach, limits)
 
 
+def clipped(band: Band, limits: Limits) -> Band:
+    """A band cut at limits."""
+    return _bands(band.value, band.low, band.high, limits)[0]
+
+
 def _bands(values: Floats | float, first: Floats | float, second: Floats | float, limits: Limits) -> list[Band]:
     """Values with intervals between two ends, in either order, all cut at the limits; they hold their value."""
     low, high = (-np.inf if limits[0] is None else limits[0]), (np.inf if limits[1] is None else limits[1])

@@ -159,16 +159,19 @@ class Report(BaseModel):
         )
 
     def repeats_real_rows(self) -> bool:
-        """Whether exact copies exceed natural twins by more than chance; False where copies were not measured."""
-        score = self.score("copies")
-        if score.value is None or score.reference is None:
+        """Whether exact copies, of training or of holdout rows, exceed natural twins by more than chance; False where
+        copies were not measured.
+        """
+        return self.repeats("copies") or self.repeats("holdout_copies")
+
+    def repeats(self, measure: str) -> bool:
+        """Whether one of these two shares of copies exceeds natural twins by more than chance."""
+        score = next((each for each in self.scores if each.measure == measure), None)
+        source = self.real if measure == "holdout_copies" else self.holdout or self.real
+        if score is None or score.value is None or score.reference is None or source is None:
             return False
-        source = self.holdout or self.real
-        if source is None:
-            return False
-        fresh = source.rows
-        twins = round(score.reference.value * fresh)
-        return exceeds(round(score.value * score.rows), score.rows, twins, fresh)
+        twins = round(score.reference.value * source.rows)
+        return exceeds(round(score.value * score.rows), score.rows, twins, source.rows)
 
     def exhibit(self, form: type[Shown], *subject: str) -> Shown | None:
         """The first exhibit of that form and, where it has one, of that subject."""

@@ -35,8 +35,10 @@ def copying(report: Report) -> Finding:
     source = report.holdout or report.real
     fresh = source.rows if source else 0
     said = f"{share:.2%} of the synthetic rows equal a training row, and {twins:.2%} of {fresh:,} fresh real rows do"
-    if report.repeats_real_rows():
+    if report.repeats("copies"):
         return "fail", f"{said}: the generator repeats real rows."
+    if report.repeats("holdout_copies"):
+        return "fail", report.score("holdout_copies").note
     return "pass", f"{said}: " + (
         "so few rows cannot tell this from chance." if share > twins else "no more than chance."
     )

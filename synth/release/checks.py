@@ -29,7 +29,9 @@ def assess(report: Report, policy: Policy | None = None) -> Verdict:
 
 
 def dcr_share(report: Report, check: Check) -> Finding:
-    """Fail when the share of rows nearer to training than to holdout rows lies above its band."""
+    """Fail when the share of rows nearer to training than to holdout rows lies beyond its band: above it, rows lean
+    towards people; below it, the holdout was seen, and then no measure of privacy holds.
+    """
     score = measured(report, "dcr_share")
     if isinstance(score, str):
         return "not measured", score
@@ -38,6 +40,11 @@ def dcr_share(report: Report, check: Check) -> Finding:
     said = f"The share of synthetic rows nearest to a training row is {share:.3f}, where fresh data has 0.500"
     if low > band:
         return "fail", f"{said} and at most {band:.3f}: rows lean towards the people they were learned from."
+    if score.reference and number(score.high) < score.reference.low:
+        return "fail", (
+            f"{said} and at least {score.reference.low:.3f}: rows lean towards the holdout, so that they were not "
+            "learned from the first table alone. Find out which rows they were made from."
+        )
     if share > band:
         return "pass", f"{said} and at most {band:.3f}: not clearly nearer, as its interval reaches that band."
     return "pass", f"{said}: the table leans no more to the training rows than chance."
@@ -79,7 +86,9 @@ def _raw_ratio(report: Report, score: Score) -> float | None:
 
 
 def usefulness(report: Report, check: Check) -> Finding:
-    """Pass when the loss against training on real rows is within `limit`, or its interval reaches zero."""
+    """Pass when the loss against training on real rows is within `limit`, or no more than chance: its interval reaches
+    zero, or a model of other real rows may lose as much.
+    """
     score = next((score for score in report.scores if score.measure == "usefulness"), None)
     if score is None or score.status != "ok":
         return "not measured", (score.note if score and score.note else "No target column was chosen.")
@@ -93,6 +102,8 @@ def usefulness(report: Report, check: Check) -> Finding:
             "pass",
             f"{said}: not clearly a loss, as its interval starts at {low:.3f}.",
         )
+    if score.reference is not None and gap <= score.reference.high:
+        return "pass", f"{said}: one trained on other real rows may lose as much, up to {score.reference.high:.3f}."
     return "fail", f"{said}; at most {limit:g} is allowed."
 
 

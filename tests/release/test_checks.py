@@ -11,6 +11,19 @@ def outcome(name: str, *scores: Score) -> str:
     return next(check.outcome for check in assess(report(*scores)).checks if check.name == name)
 
 
+def by_chance(most: float) -> Score:
+    """A loss of 0.05, where models of other real rows lose up to `most`."""
+    return usefulness(0.05, 0.01).model_copy(update={"reference": Band(value=0, low=-most, high=most)})
+
+
+def test_copies_of_held_out_rows_are_refused_like_any_others() -> None:
+    leaked = copies(0.5).model_copy(update={"measure": "holdout_copies", "note": "It has seen the holdout."})
+    verdict = assess(report(leaked))
+    assert verdict.copied
+    assert verdict.open[0].reason == "It has seen the holdout."
+    assert not assess(report(leaked.model_copy(update={"value": 0.001}))).copied
+
+
 def test_good_report_passes_every_check() -> None:
     verdict = assess(report())
     assert verdict.outcome == "pass"
@@ -26,12 +39,15 @@ def test_good_report_passes_every_check() -> None:
         ("copies", copies(0.039), "fail"),
         ("dcr_share", dcr_share(0.529), "pass"),
         ("dcr_share", dcr_share(0.531), "fail"),
-        ("dcr_share", dcr_share(0.40), "pass"),
+        ("dcr_share", dcr_share(0.471), "pass"),
+        ("dcr_share", dcr_share(0.469), "fail"),
         ("pairs", pair(0.975), "pass"),
         ("pairs", pair(0.974), "pass"),
         ("usefulness", usefulness(0.02, 0.01), "pass"),
         ("usefulness", usefulness(0.03, 0.001), "fail"),
         ("usefulness", usefulness(0.03, 0.0), "pass"),
+        ("usefulness", by_chance(0.05), "pass"),
+        ("usefulness", by_chance(0.049), "fail"),
         ("rules", rule(0.999), "fail"),
     ],
 )

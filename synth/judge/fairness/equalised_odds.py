@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
 
 from synth.errors import ReportError
 from synth.judge.comparison import Comparison
@@ -134,11 +133,9 @@ def _says(predicted: Floats, falling: Outcome, states: NDArray[np.intp]) -> NDAr
 
 
 def _chance(test: Test, fits: Fits, falling: Outcome, states: NDArray[np.intp]) -> float:
-    """Half the width of the band in which two models trained on fresh real rows differ (see `Fits.chance`)."""
+    """Half the width of the band in which two models trained on fresh real rows differ (see `Fits.differ`)."""
     ones = np.ones((1, len(states)))
-    pairs = [[test.odds(_says(half, falling, states), ones)[0] for half in pair] for pair in fits.of_halves]
-    apart = np.diff(np.array(pairs), axis=1)
-    return min(float(student.ppf(0.975, len(pairs)) * np.sqrt(np.mean(apart**2) / 2)), 1.0)
+    return min(fits.differ(lambda predicted: float(test.odds(_says(predicted, falling, states), ones)[0])), 1.0)
 
 
 def _too_few(rows: int) -> str:

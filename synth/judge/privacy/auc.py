@@ -58,7 +58,7 @@ def told(
 def auc(figures: Floats, member: Mask) -> float:
     """The chance that a member's figure is smaller than another's, ties counting half."""
     ranks = rankdata(figures) / len(figures)
-    return float(0.5 + ranks[~member].mean() - ranks[member].mean())
+    return float(np.clip(0.5 + ranks[~member].mean() - ranks[member].mean(), 0, 1))
 
 
 def chance(figures: Floats, member: Mask, units: NDArray[np.int64]) -> float:
@@ -81,5 +81,10 @@ def _meaning(found: Band, band: Band) -> str:
         return (
             "Who holds a person's row can tell better than by chance whether the generator learned from it: make the "
             "table again with stronger protection."
+        )
+    if found.high < band.low:
+        return (
+            "Rows of the holdout are taken for members: check that the first table holds the generator's training rows "
+            "and that the holdout was kept from it."
         )
     return "So few rows cannot tell this from chance." if found.value > band.high else "That is no more than chance."

@@ -23,11 +23,12 @@ QUERIES = 20_000
 class Sides(Neighbours):
     """Synthetic rows with their two nearest training rows, and on which side their nearest real row lies.
 
-    `in_training`: the share of a row's nearest real rows, ties included, that are training rows. `load`: for each real
-    row the share of the synthetic rows that it is nearest to; loads add up to 1.
+    `in_training`: the share of a row's nearest real rows, ties included, that are training rows; `least`: how far they
+    are. `load`: for each real row the share of the synthetic rows that it is nearest to; loads add up to 1.
     """
 
     in_training: Floats
+    least: Floats
     load: Floats
 
 
@@ -52,11 +53,12 @@ def sides(columns: Sequence[Coded], rows: Rows, training: int, placed: tuple[Poi
     trained = np.empty((len(asked), min(2, training)), dtype=np.int64)
     squares = np.empty_like(trained)
     in_training, load = np.zeros(len(asked)), np.zeros(int(number.max()) + 1)
+    least = np.empty(len(asked), dtype=np.int64)
     searches = (search(made.take(asked), real.take(side), count) for side, count in zip(kept, (2, 1), strict=True))
     for near, far in zip(*searches, strict=True):
         places, squares[near.block] = near.few(trained.shape[1])
         trained[near.block] = kept[0][places]
-        query, reference, share = _ties(near, far, kept, stands_for)
+        query, reference, share, least[near.block] = _ties(near, far, kept, stands_for)
         in_training[near.block] = np.bincount(query, share * (reference < training), len(near.block))
         load += np.bincount(number[reference], share * repeats[near.block][query], len(load))
     return Sides(
@@ -64,6 +66,7 @@ def sides(columns: Sequence[Coded], rows: Rows, training: int, placed: tuple[Poi
         nearest=trained[origin],
         distances=np.sqrt(squares[origin]) / real.scale,
         in_training=in_training[origin],
+        least=np.sqrt(least[origin]) / real.scale,
         load=(load / np.bincount(number))[number] / len(rows),
     )
 
@@ -90,8 +93,10 @@ def _stands_for(number: NDArray[np.int64], training: int, kept: tuple[Rows, Rows
     return found
 
 
-def _ties(near: Found, far: Found, kept: tuple[Rows, Rows], stands_for: Floats) -> tuple[Rows, Rows, Floats]:
-    """Pairs (query, real row) at each query's least distance, and the pair's share of all rows that tie for it."""
+def _ties(near: Found, far: Found, kept: tuple[Rows, Rows], stands_for: Floats) -> tuple[Rows, Rows, Floats, Rows]:
+    """Pairs (query, real row) at each query's least distance, the pair's share of all rows that tie for it, and the
+    squares of those distances, one a query.
+    """
     query = np.concatenate([near.query, far.query])
     reference = np.concatenate([kept[0][near.reference], kept[1][far.reference]])
     square = np.concatenate([near.square, far.square])
@@ -100,4 +105,4 @@ def _ties(near: Found, far: Found, kept: tuple[Rows, Rows], stands_for: Floats) 
     tied = square == least[query]
     query, reference = query[tied], reference[tied]
     weight = stands_for[reference]
-    return query, reference, weight / np.bincount(query, weight)[query]
+    return query, reference, weight / np.bincount(query, weight)[query], least

@@ -30,7 +30,7 @@ AGREEMENT = Definition(
     "higher",
     1.0,
     "Spearman correlation of permutation importances (Breiman 2001; Fisher, Rudin and Dominici 2019) of boosted trees "
-    "trained on real and on synthetic rows; reference: of models trained on two halves of the real rows",
+    "trained on real and on synthetic rows; reference: of models trained on two parts of the real rows",
     LIMITS,
 )
 
@@ -52,7 +52,7 @@ def measure(comparison: Comparison) -> list[Score | Exhibit]:
     moved = comparison.rng("importance").permutation(rows)
     with threadpool_limits(1):
         real, synthetic = (_worth(found, fits.arms[arm], places, moved, 1 + RESAMPLES) for arm in ("real", "synthetic"))
-        halves = [[_worth(found, half, places, moved, 1)[0] for half in pair] for pair in fits.halves]
+        halves = [[_worth(found, half, places, moved, 1)[0] for half in pair] for pair in fits.pairs]
     if not np.ptp(real[0]):
         return [AGREEMENT.not_measured((found.target,), "The model trained on real rows needs none of the columns.")]
     value = band(agreement(real, synthetic))
@@ -125,8 +125,8 @@ def _note(found: Study, value: Band, reference: Band, columns: int) -> str:
         f"correlation of {value.value:.2f}"
     )
     if value.value >= reference.low:
-        return f"{said}, as models trained on two halves of the real rows do ({reference.value:.2f}).{suggested(found)}"
+        return f"{said}, as models trained on two parts of the real rows do ({reference.value:.2f}).{suggested(found)}"
     return (
-        f"{said}, those trained on two halves of the real rows with one of {reference.value:.2f}: an analyst would "
+        f"{said}, those trained on two parts of the real rows with one of {reference.value:.2f}: an analyst would "
         f"explain {found.target} by other columns. Look at its relations.{suggested(found)}"
     )

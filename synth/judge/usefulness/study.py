@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -11,14 +11,18 @@ from scipy.stats import t as student
 from threadpoolctl import threadpool_limits
 
 from synth.judge.comparison import Comparison
+from synth.judge.drawn import prediction
 from synth.judge.learner import Floats, Predict, fit
 from synth.judge.linear import fit_linear
+from synth.judge.score import Band
 from synth.judge.usefulness.cells import Arm, Figure, Learner
 from synth.judge.usefulness.trial import Rows, Trial, prepare
 from synth.prepare.suggest import suggest_target
 
 LEAST = 20
 SPLITS = 4
+PART = 100
+"""Rows of a part up to which models learn too little to show how much they would differ."""
 LINEAR_ROWS = 10_000
 
 
@@ -31,8 +35,9 @@ class Fits:
     - `arms`: the models by the rows that each was trained on; `predicted`: what they predict.
     - `whole`: what a model of all real rows predicts: that of the arm `real` unless there are fewer synthetic rows.
     - `unrelated`: what a model of real rows whose columns were shuffled, each by itself, predicts.
-    - `halves`: pairs of models, each trained on one half of the real rows, cut anew for each pair; `of_halves`: what
-      they predict.
+    - `pairs`: two models each, trained on two parts of the real rows that have no unit in common, dealt anew for each
+      pair; `of_pairs`: what they predict. `part`: the rows of a part over `rows`, 1 at most.
+    - `of_fewer`: what models of all real rows predict but for as many as the synthetic ones, or half of them.
     """
 
     trial: Trial
@@ -42,16 +47,37 @@ class Fits:
     predicted: Mapping[Arm, Floats]
     whole: Floats
     unrelated: Floats
-    halves: Sequence[tuple[Predict, Predict]]
-    of_halves: Sequence[tuple[Floats, Floats]]
+    pairs: Sequence[tuple[Predict, Predict]]
+    of_pairs: Sequence[tuple[Floats, Floats]]
+    part: float
+    of_fewer: Sequence[Floats]
+
+    @property
+    def last(self) -> int:
+        """How many of the real rows those models lack."""
+        return min(self.rows, self.whole_rows - self.whole_rows // 2)
 
     def chance(self, figure: Figure) -> float:
-        """Half the width of the band in which two models trained on fresh real rows differ, 95 % of the time.
+        """Half the width of the band in which two models trained on fresh real rows differ, 95 % of the time."""
+        return self.differ(lambda predicted: self.trial.on_all(figure, predicted))
 
-        Taken from models trained on the two halves of the real rows; twice the rows halve the variance.
+    def differ(self, figure: Callable[[Floats], float]) -> float:
+        """The same of any figure of what is predicted, from the pairs; the variance goes with 1 / rows."""
+        apart = [figure(first) - figure(second) for first, second in self.of_pairs]
+        return float(student.ppf(0.975, len(apart)) * np.sqrt(np.mean(np.square(apart)) * self.part))
+
+    def gained(self, figure: Figure) -> Band:
+        """What as many more real rows as the synthetic ones add to the figure of all real rows.
+
+        The value is what the last so many of them added (at most half). The next ones add less, so that the band
+        reaches from nothing to there, and beyond both by how much models of fresh rows differ.
         """
-        pairs = np.array([[self.trial.on_all(figure, half) for half in pair] for pair in self.of_halves])
-        return float(student.ppf(0.975, SPLITS) * np.sqrt(np.mean((pairs[:, 0] - pairs[:, 1]) ** 2) / 2))
+        whole = self.trial.on_all(figure, self.whole)
+        (last,) = prediction(
+            np.array([whole - self.trial.on_all(figure, fewer) for fewer in self.of_fewer]), (None,) * 2
+        )
+        reach = float(np.hypot(last.high - last.value, self.chance(figure)))
+        return Band(value=last.value, low=min(last.value, 0.0) - reach, high=max(last.value, 0.0) + reach)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +109,7 @@ class Study:
         """
         trial, rng = self.trial, self.comparison.rng(f"usefulness {learner}")
         real, synthetic, whole = trial.real.first(most), trial.synthetic.first(most), trial.whole.first(most)
-        halves = [np.array_split(rng.permutation(len(real)), 2) for _ in range(SPLITS)]
+        parts, fewer = _parts(whole, len(real), rng), max(len(whole) - len(real), len(whole) // 2)
         with threadpool_limits(1):
             learn = partial(learned, learner, trial=trial, seed=self.comparison.seed)
             arms: dict[Arm, Predict] = {"real": learn(real), "synthetic": learn(synthetic)}
@@ -92,8 +118,9 @@ class Study:
                 arms["continued"] = continued(arms["synthetic"], whole, trial, self.comparison.seed)
             unrelated = learn(real.unrelated(rng))
             on_whole = arms["real"] if len(whole) == len(real) else learn(whole)
-            pairs = [(learn(real.take(first)), learn(real.take(second))) for first, second in halves]
+            pairs = [(learn(first), learn(second)) for first, second in parts]
             cells = trial.test.cells
+            of_pairs = [(first(cells), second(cells)) for first, second in pairs]
             return Fits(
                 trial=trial,
                 rows=len(real),
@@ -102,9 +129,41 @@ class Study:
                 predicted={arm: model(cells) for arm, model in arms.items()},
                 whole=on_whole(cells),
                 unrelated=unrelated(cells),
-                halves=pairs,
-                of_halves=[(first(cells), second(cells)) for first, second in pairs],
+                pairs=pairs,
+                of_pairs=of_pairs,
+                part=len(parts[0][0]) / len(real),
+                of_fewer=(
+                    [each for pair in of_pairs for each in pair]
+                    if len(parts[0][0]) == fewer >= PART
+                    else [learn(_dealt(whole, fewer, rng)[0])(cells) for _ in range(SPLITS)]
+                ),
             )
+
+
+def _parts(whole: Rows, rows: int, rng: np.random.Generator) -> list[tuple[Rows, Rows]]:
+    """Pairs of parts of that many rows, or else of half of all, without a common unit.
+
+    Where such parts are too few to learn from, they are drawn with replacement, unit by unit (Efron 1979).
+    """
+    part = min(rows, len(whole) // 2)
+    if part >= PART:
+        return [_dealt(whole, part, rng) for _ in range(SPLITS)]
+    return [(_resampled(whole, rows, rng), _resampled(whole, rows, rng)) for _ in range(SPLITS)]
+
+
+def _dealt(whole: Rows, part: int, rng: np.random.Generator) -> tuple[Rows, Rows]:
+    """Two parts of so many rows, whole units at a time."""
+    whose = np.unique(whole.units, return_inverse=True)[1]
+    order = np.argsort(rng.permutation(int(whose.max()) + 1)[whose], kind="stable")
+    return whole.take(order[:part]), whole.take(order[part : 2 * part])
+
+
+def _resampled(whole: Rows, rows: int, rng: np.random.Generator) -> Rows:
+    """So many rows, drawn with replacement, whole units at a time."""
+    order = np.argsort(whole.units, kind="stable")
+    by_unit = np.split(order, np.flatnonzero(np.diff(whole.units[order])) + 1)
+    drawn = [by_unit[unit] for unit in rng.integers(0, len(by_unit), rows)]
+    return whole.take(np.concatenate(drawn)[:rows])
 
 
 def learned(learner: Learner, rows: Rows, trial: Trial, seed: int) -> Predict:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from synth.judge.comparison import Comparison
+from synth.judge.drawn import within
 from synth.judge.learner import Floats
 from synth.judge.score import Band, Score
 from synth.judge.usefulness.study import Study, study
@@ -50,6 +51,8 @@ def _scores(found: Study, figures: list[Floats], chance: float) -> list[Score]:
         )
 
     said = _meaning(found.target, figure.title, (real, synthetic, loss), len(trial.test))
+    if loss.high < -chance:
+        said += " It does better than real rows teach it to, by more than chance: were the test rows held out from it?"
     return [
         score(
             "usefulness",
@@ -58,7 +61,7 @@ def _scores(found: Study, figures: list[Floats], chance: float) -> list[Score]:
             range=(None if bound is None else -bound, bound),
             better="lower",
             ideal=0.0,
-            reference=Band(value=0, low=-chance, high=chance),
+            reference=within(0.0, chance, (None if bound is None else -bound, bound))[0],
             floor=worst,
         ),
         score(
@@ -70,7 +73,7 @@ def _scores(found: Study, figures: list[Floats], chance: float) -> list[Score]:
             "usefulness_synthetic",
             synthetic,
             f"{figure.title} on the holdout of a model trained on {len(trial.synthetic):,} synthetic rows.",
-            reference=Band(value=real.value, low=real.value - chance, high=real.value + chance),
+            reference=within(real.value, chance, figure.range)[0],
         ),
     ]
 

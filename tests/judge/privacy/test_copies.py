@@ -15,8 +15,7 @@ def numbers(*values: float | None) -> Table:
 
 
 def score(real: Table, synthetic: Table, holdout: Table | None = None) -> Score:
-    (found,) = measure(Comparison.of(real, synthetic, holdout=holdout))
-    return found
+    return measure(Comparison.of(real, synthetic, holdout=holdout))[0]
 
 
 def test_a_copy_scores_one_although_unmodelled_columns_differ() -> None:
@@ -71,3 +70,17 @@ def test_a_few_copies_in_a_small_table_are_told_from_none_among_fresh_rows() -> 
     assert exceeds(18, 242, 0, 61)
     assert not exceeds(10, 242, 0, 61)
     assert not exceeds(6, 240, 2, 61)
+
+
+def test_copies_of_held_out_rows_are_told_from_twins_of_training_rows() -> None:
+    real, holdout = numbers(*range(100)), numbers(*range(99, 149))
+    fine, leaked = (
+        measure(Comparison.of(real, made, holdout=holdout))[1]
+        for made in (numbers(99, *range(200, 299)), numbers(*range(99, 149), *range(200, 250)))
+    )
+    assert (fine.value, fine.reference and fine.reference.value) == (0.01, 0.01)
+    assert "no more than chance" in fine.note
+    assert leaked.value == 0.5
+    assert "50 of 100 synthetic rows equal a holdout row" in leaked.note
+    assert "seen the holdout" in leaked.note
+    assert measure(Comparison.of(real, real))[1].status == "not measured"

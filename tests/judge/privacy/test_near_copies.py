@@ -84,6 +84,17 @@ def test_equal_rows_everywhere_are_no_copying() -> None:
 
 
 def test_without_a_holdout_it_is_not_measured() -> None:
-    (found,) = measure(Comparison.of(people(20, 0), people(20, 1)))
-    assert isinstance(found, Score)
-    assert found.status == "not measured"
+    found = measure(Comparison.of(people(20, 0), people(20, 1)))
+    assert [isinstance(each, Score) and each.status for each in found] == ["not measured", "not measured"]
+
+
+def test_what_crowds_is_told_from_what_copies() -> None:
+    real, holdout, fresh = people(300, 0), people(150, 1), people(300, 2)
+    copied, crowding = joined(fresh, real.take(np.arange(30))), joined(fresh, *[people(8, 3)] * 10)
+    for made, leans in ((copied, True), (crowding, False)):
+        lean = measure(Comparison.of(real, made, holdout=holdout))[1]
+        assert isinstance(lean, Score)
+        assert lean.value is not None
+        assert lean.reference is not None
+        assert (lean.value > lean.reference.high) is leans
+        assert ("drawn from the rows that were learned from" in lean.note) is leans

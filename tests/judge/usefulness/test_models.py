@@ -5,7 +5,7 @@ import pytest
 
 from synth.judge.comparison import Comparison
 from synth.judge.score import Band, Score
-from synth.judge.usefulness import augmenting, importance, models
+from synth.judge.usefulness import augmenting, importance, models, usefulness
 from synth.judge.usefulness.cells import CELLS, TITLES
 from synth.judge.usefulness.study import study
 from synth.judge.words import TITLES as ALL_TITLES
@@ -139,3 +139,19 @@ def test_two_columns_cannot_be_ranked() -> None:
     (found,) = importance.measure(Comparison.of(told(60, 0), told(60, 1), holdout=told(40, 2), target="outcome"))
     assert isinstance(found, Score)
     assert "Fewer than three columns" in found.note
+
+
+@pytest.mark.parametrize(("rows", "made"), [(60, 60), (240, 60), (240, 240)])
+def test_bands_hold_fresh_rows_however_few_there_are(rows: int, made: int) -> None:
+    inside = []
+    for seed in range(4):
+        real, fresh, holdout = (patients(size, 3 * seed + part) for part, size in enumerate((rows, made, 150)))
+        comparison = Comparison.of(real, fresh, holdout=holdout, target="back")
+        found = [*usefulness.measure(comparison), *models.measure(comparison), *augmenting.measure(comparison)]
+        inside += [
+            score.reference.low <= score.value <= score.reference.high
+            for score in found
+            if score.reference is not None and score.value is not None
+        ]
+    assert len(inside) == 4 * 28
+    assert np.mean(inside) >= 0.85
