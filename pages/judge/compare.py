@@ -3,19 +3,28 @@
 import streamlit as st
 
 from pages.shared.door import door
-from pages.shared.evidence import STANDINGS, Evidence, evidence, onward
+from pages.shared.evidence import MARKS, Evidence, evidence, onward
 from pages.shared.marks import show_outcome
 from pages.shared.places import COMPARE, EVIDENCE, Place, link
 from pages.shared.scores import beside_value
 from pages.shared.words import count, plain, short
-from synth.judge.attention import look_first
+from synth.judge.attention import STANDINGS, look_first, perhaps_short
+from synth.judge.attention import short as falls_short
 from synth.judge.glance import Answer, glance
-from synth.judge.score import Score
+from synth.judge.score import Band, Score
 from synth.judge.words import figure, title
-from synth.release import Verdict
+from synth.release import CheckResult, Verdict
 
 SUBJECTS = {"shapes": ("column",), "pairs": ("first", "second")}
 """How the page of a group is told in its address which column or pair to show; fairness names both at once."""
+
+CHECKED = {
+    "Fidelity": ("pairs",),
+    "Usefulness": ("usefulness",),
+    "Privacy": ("copies", "dcr_share", "membership", "near_copies", "attacks"),
+    "Fairness": (),
+}
+"""The checks of the policy that decide each answer: where one failed, it has the last word."""
 
 
 def show_verdict(shown: Evidence) -> None:
@@ -42,12 +51,12 @@ def verdict_words(verdict: Verdict) -> str:
     passed = len(verdict.checks) - len(verdict.open)
     if not verdict.open:
         return f"All {count(passed, 'check')} of the policy passed."
-    names = ", ".join(within(check.title) for check in verdict.open)
-    return f"{passed} of {count(len(verdict.checks), 'check')} of the policy passed. Open: {plain(names)}."
+    names = ", ".join(f"“{check.title}”" for check in verdict.open)
+    return f"{passed} of {count(len(verdict.checks), 'check')} of the policy passed. Still open: {plain(names)}."
 
 
 def show_answers(shown: Evidence) -> None:
-    """The four answers as tiles: in words, then the figures that decide."""
+    """The four answers as tiles: a sentence, the figures that decide, and more on a click."""
     with st.grid(2, min_column_width=320):
         for answer in glance(shown.report):
             with st.container(border=True, height="stretch"):
@@ -56,25 +65,45 @@ def show_answers(shown: Evidence) -> None:
 
 def show_answer(shown: Evidence, answer: Answer) -> None:
     """One tile."""
-    word, icon, colour = STANDINGS[answer.standing]
+    failed = [check for check in failing(shown.verdict) if check.name in CHECKED[answer.question.title]]
+    icon, colour = MARKS[answer.standing]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{answer.question.title}**", width="content")
-        st.badge(word, icon=icon, color=colour)  # type: ignore[arg-type]
-    told: set[str] = set()
-    for score in answer.scores:
-        if score.note not in told:
-            st.markdown(plain(score.note))
-            told.add(score.note)
-        if score.value is not None:
-            against = " · ".join(beside_value(score))
-            of = f", {plain(short(' × '.join(score.subject), 32))}" if score.subject else ""
-            st.caption(f"{title(score)}{of} **{figure(score.value, score.measure)}** · {against}")
-    if not answer.scores:
-        st.caption("Nothing of this has been measured yet." if answer.standing == "pending" else "Not measured.")
+        if failed:
+            show_outcome("fail")
+        else:
+            st.badge(STANDINGS[answer.standing], icon=icon, color=colour)  # type: ignore[arg-type]
+    st.markdown(plain(failed[0].reason if failed else answer.headline))
+    if answer.standing != "not measured":
+        for score in answer.scores:
+            st.caption(in_brief(score))
+        told = [score for score in answer.scores if score.note]
+        if told:
+            with st.expander("What the figures say"):
+                for score in told:
+                    st.markdown(f"{title(score)}: {plain(score.note)}")
+                    st.caption(" · ".join(beside_value(score)))
     with st.container(horizontal=True, gap="small"):
         for place in EVIDENCE:
             if place.group in answer.question.groups:
                 link(place, dataset=shown.run.dataset_id, run=shown.run.id)
+
+
+def failing(verdict: Verdict | None) -> list[CheckResult]:
+    """The checks of the policy that failed."""
+    return [] if verdict is None else [check for check in verdict.checks if check.outcome == "fail"]
+
+
+def in_brief(score: Score) -> str:
+    """A score on one line, with a mark where it falls short of fresh real rows."""
+    of = f", {plain(short(' × '.join(score.subject), 32))}" if score.subject else ""
+    if score.value is None:
+        return f":material/help: {title(score)}{of}: could not be told"
+    icon = ":material/error_outline:" if perhaps_short(score) else ":material/check:"
+    if falls_short(score):
+        icon = ":orange[:material/error:]"
+    fresh = f", fresh real rows {span(score.reference, score)}" if score.reference else ""
+    return f"{icon} {title(score)}{of} **{figure(score.value, score.measure)}**{fresh}"
 
 
 def show_first(shown: Evidence) -> None:
@@ -110,8 +139,12 @@ def beside(score: Score) -> str:
     value = f"{title(score)} **{figure(score.value, score.measure)}**"
     if score.reference is None:
         return value
-    low, high = (figure(end, score.measure) for end in (score.reference.low, score.reference.high))
-    return f"{value}, where fresh real rows score {low} to {high}"
+    return f"{value}, where fresh real rows score {span(score.reference, score)}"
+
+
+def span(band: Band, score: Score) -> str:
+    """A band in the words of its score."""
+    return " to ".join(figure(end, score.measure) for end in (band.low, band.high))
 
 
 def subject(score: Score) -> dict[str, str]:

@@ -13,21 +13,22 @@ from pages.shared.errors import shown_errors
 from pages.shared.places import APPROVE, COMPARE, EVIDENCE, Place, go, link
 from pages.shared.strip import no_report, top
 from pages.shared.words import plain
-from synth.judge.attention import Standing, standing
+from synth.judge.attention import STANDINGS, Standing, standing
 from synth.judge.report import Report
 from synth.judge.score import Group, Score
 from synth.release import Verdict
 from synth.work import Run
 
-STANDINGS: dict[Standing, tuple[str, str, str]] = {
-    "like real": ("as a fresh real sample", ":material/check_circle:", "green"),
-    "short": ("short of a fresh real sample", ":material/error:", "orange"),
-    "perhaps short": ("perhaps short of a fresh real sample", ":material/error_outline:", "yellow"),
-    "no reference": ("measured", ":material/info:", "blue"),
-    "not measured": ("not measured", ":material/help:", "gray"),
-    "pending": ("still being compared", ":material/pending:", "blue"),
+MARKS: dict[Standing, tuple[str, str]] = {
+    "like real": (":material/check_circle:", "green"),
+    "short": (":material/error:", "orange"),
+    "perhaps short": (":material/error_outline:", "yellow"),
+    "in part": (":material/help:", "gray"),
+    "no reference": (":material/info:", "blue"),
+    "not measured": (":material/help:", "gray"),
+    "pending": (":material/pending:", "blue"),
 }
-"""Word, icon and colour of what a group of scores comes to."""
+"""Icon and colour of what a group of scores comes to."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,9 @@ def way(place: Place, run: Run, report: Report) -> None:
         for other in EVIDENCE:
             icon, told = other.icon, other.question
             if other.group is not None:
-                word, icon, _ = STANDINGS[standing(report, other.group)]
-                told = f"{other.question} {word.capitalize()}."
+                found = standing(report, other.group)
+                icon, _ = MARKS[found]
+                told = f"{other.question} {STANDINGS[found].capitalize()}."
             label = "Overview" if other == COMPARE else other.title
             link(
                 other,

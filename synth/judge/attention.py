@@ -10,7 +10,21 @@ from synth.judge.score import Group, Score
 BY_CHANCE = 0.01
 """Share of a group's scores that may lie beyond their bands without anything being wrong."""
 
-Standing = Literal["like real", "short", "perhaps short", "not measured", "no reference", "pending"]
+Standing = Literal["like real", "short", "perhaps short", "in part", "not measured", "no reference", "pending"]
+
+STANDINGS: dict[Standing, str] = {
+    "like real": "as a fresh real sample",
+    "short": "short of a fresh real sample",
+    "perhaps short": "perhaps short of a fresh real sample",
+    "in part": "measured in part",
+    "no reference": "measured",
+    "not measured": "not measured",
+    "pending": "still being compared",
+}
+"""What a group of scores comes to, as people read it."""
+
+LEADING = ("shape", "pair", "detection", "copies", "membership")
+"""The measures without which nothing is said to be as a fresh real sample."""
 
 
 def short(score: Score) -> bool:
@@ -86,7 +100,8 @@ def standing(report: Report, *groups: Group) -> Standing:
     """What these groups of scores come to, taken together."""
     if any(group in report.pending for group in groups):
         return "pending"
-    scores = [score for group in groups for score in report.group(group) if score.value is not None]
+    found = [score for group in groups for score in report.group(group)]
+    scores = [score for score in found if score.value is not None]
     if not scores:
         return "not measured"
     off = [score for score in scores if short(score)]
@@ -95,4 +110,7 @@ def standing(report: Report, *groups: Group) -> Standing:
     speaking = [score for score in scores if not score.subject] or scores[:1]
     if any(perhaps_short(score) for score in speaking):
         return "perhaps short"
-    return "like real" if any(score.reference is not None for score in scores) else "no reference"
+    if not any(score.reference is not None for score in scores):
+        return "no reference"
+    untold = any(score.measure in LEADING and not score.subject and score.value is None for score in found)
+    return "in part" if untold else "like real"

@@ -10,27 +10,79 @@ from synth.judge.score import Group, Score
 
 
 class Question(NamedTuple):
-    """What is asked of a synthetic table, the groups of scores that answer, and those among them that decide."""
+    """What is asked of a synthetic table, the groups of scores that answer, and those among them that decide.
+
+    `like_real` and `short` answer it in a sentence.
+    """
 
     title: str
     groups: tuple[Group, ...]
     measures: tuple[str, ...]
+    like_real: str
+    short: str
 
 
 QUESTIONS = (
-    Question("Fidelity", ("shapes", "pairs", "joint"), ("shape", "pair", "detection")),
-    Question("Usefulness", ("usefulness",), ("usefulness",)),
-    Question("Privacy", ("privacy",), ("copies", "membership")),
-    Question("Fairness", ("fairness",), ("parity", "representation")),
+    Question(
+        "Fidelity",
+        ("shapes", "pairs", "joint"),
+        ("shape", "pair", "detection"),
+        "Columns, pairs and whole rows are as in fresh real rows.",
+        "It is less like the real table than fresh real rows are.",
+    ),
+    Question(
+        "Usefulness",
+        ("usefulness",),
+        ("usefulness",),
+        "No clear loss: models learn from it as from real rows.",
+        "Models learn less from it than from real rows.",
+    ),
+    Question(
+        "Privacy",
+        ("privacy",),
+        ("copies", "membership"),
+        "Nothing was found that gives anybody away more than fresh real rows would.",
+        "It gives away more than fresh real rows would.",
+    ),
+    Question(
+        "Fairness",
+        ("fairness",),
+        ("parity", "representation"),
+        "No clear change: groups fare as in the real table.",
+        "Groups are not as common, or do not fare, as in the real table.",
+    ),
 )
+PERHAPS = "It lies a little off fresh real rows, which chance alone may have done."
+IN_PART = "What could be measured is as in fresh real rows; the rest could not be told."
+ALONE = "It was measured, but there is nothing to hold it against."
+NOTHING = "Nothing of this was measured."
 
 
 class Answer(NamedTuple):
-    """One question's answer: what its scores come to, and those that decide it, with their sentences."""
+    """One question's answer: what its scores come to, in a sentence too, and those that decide it with theirs."""
 
     question: Question
     standing: Standing
     scores: tuple[Score, ...]
+
+    @property
+    def headline(self) -> str:
+        """The answer in one short sentence; empty while it is pending."""
+        match self.standing:
+            case "like real":
+                return self.question.like_real
+            case "short":
+                return self.question.short
+            case "perhaps short":
+                return PERHAPS
+            case "in part":
+                return IN_PART
+            case "no reference":
+                return ALONE
+            case "not measured":
+                return next((score.note for score in self.scores), NOTHING)
+            case "pending":
+                return ""
 
 
 def glance(report: Report) -> list[Answer]:

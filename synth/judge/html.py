@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from synth.judge import svg, words
-from synth.judge.attention import look_first, short, shortfall
+from synth.judge.attention import STANDINGS, look_first, short, shortfall
 from synth.judge.clustered import clustered
 from synth.judge.glance import glance
 from synth.judge.report import ColumnSummary, Report
@@ -80,6 +80,7 @@ def to_html(report: Report, *, title: str, verdict: Mapping[str, Any] | None = N
         title=title,
         verdict=verdict,
         answers=glance(report),
+        standings=STANDINGS,
         first=look_first(report),
         cards=cards(report),
         grid=grid(report),

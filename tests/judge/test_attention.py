@@ -77,4 +77,7 @@ def test_what_a_group_comes_to() -> None:
     assert standing(report(*good), "pairs") == "not measured"
     assert standing(report(score(None)), "shapes") == "not measured"
     assert standing(report(score(0.9, reference=None)), "shapes") == "no reference"
+    assert standing(report(*good, score(None)), "shapes") == "in part"  # the table's own score leads
+    assert standing(report(*good, score(None, subject=("x",))), "shapes") == "like real"
+    assert standing(report(*good, score(None), score(0.1, measure="ks")), "shapes") == "short"
     assert standing(report(*good, pending=("shapes",)), "shapes") == "pending"

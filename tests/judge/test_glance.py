@@ -32,6 +32,30 @@ def test_a_question_is_pending_until_all_its_groups_are_there() -> None:
     assert len(fidelity.scores) == 1
 
 
+def test_each_standing_is_answered_in_one_sentence() -> None:
+    good, bad = score(0.9), score(0.1)
+    untold = score(None, measure="pair", group="pairs", note="Too few rows.")
+    headlines = {
+        glance(report(*scores, pending=pending))[0].headline
+        for scores, pending in (
+            ((good,), ()),
+            ((bad,), ()),
+            ((good, untold), ()),
+            ((untold,), ()),
+            ((score(0.9, reference=None),), ()),
+            ((good,), ("joint",)),
+        )
+    }
+    assert len(headlines) == 6
+    assert {"", "Too few rows."} < headlines
+
+
+def test_what_could_not_be_told_is_never_as_a_fresh_real_sample() -> None:
+    untold = score(None, measure="detection", group="joint")
+    [fidelity, *_] = glance(report(score(0.9), untold))
+    assert fidelity.standing == "in part"
+
+
 def test_every_group_of_a_question_is_one_of_the_report() -> None:
     groups = [group for question in QUESTIONS for group in question.groups]
     assert len(groups) == len(set(groups))

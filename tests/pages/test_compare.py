@@ -16,6 +16,7 @@ from synth.judge import Comparison, Report, compare
 from synth.judge.compare import conform
 from synth.judge.exhibits import Question, RiskyRow, RiskyRows
 from synth.judge.report import Provenance
+from synth.judge.score import Band, Score
 from synth.prepare import Table, read_table
 from synth.prepare.control import Control
 from synth.work import Run, Workspace, database
@@ -108,6 +109,28 @@ def test_the_worst_is_named_on_the_overview_with_a_link_to_it(workspace: Workspa
     [first] = [link for link in app.get("page_link") if link.proto.label == "Columns: pay"]
     assert "column=pay" in first.proto.query_string
     assert not [label for label in links(app) if label == "Columns: age"]
+
+
+def test_a_check_of_the_policy_that_failed_has_the_last_word_on_its_tile(
+    workspace: Workspace, page: Open, report: Report
+) -> None:
+    lost = next(score for score in report.scores if score.measure == "usefulness")
+    lost = lost.model_copy(update={"value": 0.3, "low": 0.01, "high": 0.4, "reference": Band(value=0, low=-1, high=1)})
+    others = [score for score in report.scores if score.measure != "usefulness"]
+    app = page(COMPARE.path, run=finished(workspace, report.model_copy(update={"scores": (*others, lost)})))
+    assert "loses 0.300" in said(app).replace("\\", "")
+    assert "models learn from it as from real rows" not in said(app)
+
+
+def test_why_nothing_was_measured_is_said_once(workspace: Workspace, page: Open, report: Report) -> None:
+    note = "No column is marked as sensitive."
+    unfair = [
+        Score(group="fairness", measure=measure, value=None, status="not measured", note=note)
+        for measure in ("parity", "representation")
+    ]
+    others = [score for score in report.scores if score.group != "fairness"]
+    app = page(COMPARE.path, run=finished(workspace, report.model_copy(update={"scores": (*others, *unfair)})))
+    assert said(app).replace("\\", "").count(note) == 1
 
 
 def test_the_least_alike_column_comes_first_and_an_address_opens_another(
