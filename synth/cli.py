@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from synth.judge.report import Report
     from synth.make import Model
     from synth.prepare import Control, Table
-    from synth.release import Verdict
+    from synth.release import Policy, Verdict
     from synth.work.recipe import Order
 
 app = typer.Typer(
@@ -45,6 +45,7 @@ Balance = Annotated[list[str], typer.Option(help="A level's share of the rows: c
 Fair = Annotated[str | None, typer.Option(help="Equal outcomes between groups: outcome:sensitive.")]
 Augment = Annotated[bool, typer.Option("--augment", help="Put the real rows into the table too, marked as such.")]
 Impute = Annotated[bool, typer.Option("--impute", help="Make no rows: fill the gaps of the real ones.")]
+SPEC_ROWS = 1_000
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
 
 
@@ -86,9 +87,14 @@ def plain(text: str) -> str:
 
 @app.command()
 def generate(
-    source: Annotated[Path, typer.Argument(help="The real table, as CSV.")],
+    source: Annotated[Path | None, typer.Argument(help="The real table, as CSV; none where a spec states all.")] = None,
     generator: Annotated[str, typer.Option(help="See `synth generators`.")] = "trees",
-    rows: Annotated[int | None, typer.Option(help="Rows to make; by default as many as were learned from.")] = None,
+    spec: Annotated[
+        Path | None, typer.Option(help="A spec that states the table, for --generator rules; it needs no real one.")
+    ] = None,
+    rows: Annotated[
+        int | None, typer.Option(help="Rows to make; by default as many as were learned from, or 1,000 from a spec.")
+    ] = None,
     seed: Seed = 0,
     out: Annotated[Path, typer.Option(help="Where the synthetic table goes.")] = Path("synthetic.csv"),
     holdout: Annotated[float | None, typer.Option(help="Share of rows that the generator never sees.")] = None,
@@ -110,18 +116,31 @@ def generate(
     from synth.work.recipe import Order  # noqa: PLC0415
     from synth.work.runs import check_size  # noqa: PLC0415
 
-    settings = find(generator).settings.read(_pairs(set_)).model_dump(mode="json")
+    stated = {"spec": _spec_text(spec)} if spec else {}
+    chosen = find(generator).settings.read(_pairs(set_) | stated)
+    unaided = find(generator).unaided(chosen) is not None
+    if unaided == (source is not None):
+        raise SettingsError(
+            "A spec states the whole table: leave out the real one, or the spec."
+            if unaided
+            else "Name the real table; only `--generator rules --spec S.yaml` needs none."
+        )
+    settings = chosen.model_dump(mode="json")
     control = Control.read(given=given, balance=balance, fair=fair, augment=augment, impute=impute)
     if holdout is None and (train_out or holdout_out):
         raise SettingsError("--train-out and --holdout-out need --holdout, such as --holdout 0.2.")
-    _check_outputs([source], [out, train_out, holdout_out])
-    table = read_table(source, schema=schema, **parse_read_options(read))
-    parts = split(table, holdout=holdout, seed=seed) if holdout is not None else None
+    if unaided and holdout is not None:
+        raise SettingsError("A spec has no rows to hold out: leave out --holdout.")
+    _check_outputs([path for path in (source, spec) if path], [out, train_out, holdout_out])
+    table = read_table(source, schema=schema, **parse_read_options(read)) if source else None
+    parts = split(table, holdout=holdout, seed=seed) if table is not None and holdout is not None else None
     train = parts.train if parts else table
-    order = Order(generator, settings, len(train) if rows is None else rows, seed, control or None)
+    most = SPEC_ROWS if train is None else len(train)
+    order = Order(generator, settings, most if rows is None else rows, seed, control or None)
     check_size(order.rows, seed)
     order.check(train)
-    _tell_reading(table)
+    if table is not None:
+        _tell_reading(table)
     progress = Line()
     model = order.fit(train, progress)
     made, tried = order.sample(model, train, progress), order.tried(model, train, progress)
@@ -138,12 +157,18 @@ def generate(
             typer.echo(plain(found.note))
 
 
+def _spec_text(path: Path) -> str:
+    from synth.make.spec.text import spec_file  # noqa: PLC0415
+
+    return spec_file(path)
+
+
 def _write_all(
     aside: Mapping[Path, Table],
     out: Path,
     order: Order,
     model: Model,
-    train: Table,
+    train: Table | None,
     made: Table,
     drawn: Mapping[str, Any] | None,
 ) -> None:
@@ -162,8 +187,8 @@ def _write_all(
 
 @app.command()
 def compare(
-    real: Annotated[Path, typer.Argument(help="The training rows.")],
-    synthetic: Annotated[Path, typer.Argument(help="The synthetic table.")],
+    real: Annotated[Path, typer.Argument(help="The training rows; or else a table that was made from a spec alone.")],
+    synthetic: Annotated[Path | None, typer.Argument(help="The synthetic table.")] = None,
     holdout: Annotated[Path | None, typer.Option(help="Real rows that the generator never saw.")] = None,
     target: Annotated[str | None, typer.Option(help="The column to predict.")] = None,
     quasi_identifier: Annotated[
@@ -193,18 +218,25 @@ def compare(
 ) -> None:
     """Compare a synthetic table, whoever made it, with the rows it was made from.
 
-    What was asked of the rows is taken from the recipe beside the table, unless it is said here.
+    What was asked of the rows is taken from the recipe beside the table, unless it is said here. A table that a spec
+    states is given by itself: it is judged by its own rules.
     """
     from synth.judge import compare as judge  # noqa: PLC0415
     from synth.prepare import parse_read_options, read_table  # noqa: PLC0415
-    from synth.release import Policy, assess  # noqa: PLC0415
+    from synth.release import Policy  # noqa: PLC0415
     from synth.work.tables import read_like, recipe_beside  # noqa: PLC0415
 
-    recipe = recipe_beside(synthetic)
-    control = _asked(recipe, given, balance, fair)
     rule = Policy.read(policy) if policy else Policy.read()
     _check_outputs([path for path in (real, synthetic, holdout) if path], [html, json_])
     options = parse_read_options(read)
+    if synthetic is None:
+        if holdout or target or question or provenance or map_:
+            raise SettingsError("A table by itself is judged by its own rules only. Give the real table before it.")
+        report = judge(None, _stated(real, schema, options), seed=seed)
+        _conclude(report, rule, real.name, html, json_, check=check)
+        return
+    recipe = recipe_beside(synthetic)
+    control = _asked(recipe, given, balance, fair)
     first = read_table(real, schema=schema, **options)
     second = _matched(first, synthetic, options, _pairs(map_, "--map"))
     third = read_like(holdout, first.schema, options) if holdout else None
@@ -222,11 +254,35 @@ def compare(
     answers = _answered(first, second, told, question)
     report = judge(first, second, progress=progress, **told).supplemented(answers)
     progress.end()
-    verdict = assess(report, rule)
-    _write_report(report, verdict, synthetic.name, html, json_)
+    _conclude(report, rule, synthetic.name, html, json_, check=check)
+
+
+def _conclude(report: Report, policy: Policy, name: str, html: Path | None, json_: Path | None, *, check: bool) -> None:
+    """Hold a report against a policy, write it and tell it; exit with 1 where that was asked for."""
+    from synth.release import assess  # noqa: PLC0415
+
+    verdict = assess(report, policy)
+    _write_report(report, verdict, name, html, json_)
     _tell_report(report, verdict)
     if check and verdict.outcome != "pass":
         raise typer.Exit(1)
+
+
+def _stated(path: Path, schema: Path | None, options: Mapping[str, Any]) -> Table:
+    """A table that was made from a spec alone, under the schema that is given or that the spec in its recipe states."""
+    from synth.make import generator as find  # noqa: PLC0415
+    from synth.prepare import Schema, read_table  # noqa: PLC0415
+    from synth.work.tables import read_like, recipe_beside  # noqa: PLC0415
+
+    recipe, stated = recipe_beside(path), Schema.from_json(schema) if schema else None
+    if stated is None and recipe.get("source", "") is None:
+        one = find(recipe["generator"])
+        unaided = one.unaided(one.settings.read(recipe["settings"]))
+        stated = unaided.schema if unaided else None
+    if stated is None:
+        return read_table(path, **options)
+    table = read_like(path, stated, options)
+    return table.with_schema(table.schema.model_copy(update={"rules": stated.select(table.schema.names).rules}))
 
 
 def _asked(recipe: Mapping[str, Any], given: Sequence[str], balance: Sequence[str], fair: str | None) -> Control | None:
@@ -277,14 +333,21 @@ def _write_report(report: Report, verdict: Verdict, name: str, html: Path | None
 def profile(
     source: Annotated[Path, typer.Argument(help="The table, as CSV.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    spec: Annotated[Path | None, typer.Option(help="Where a spec that starts from the profile goes.")] = None,
+    k: Annotated[int, typer.Option(min=1, help="The spec tells only values that so many people hold.")] = 5,
     schema: SchemaFile = None,
     read: Read = [],  # noqa: B006
 ) -> None:
-    """Say what is in a table."""
+    """Say what is in a table; or write a spec to start from, for `synth generate --generator rules`."""
     from synth.prepare import parse_read_options, read_table  # noqa: PLC0415
     from synth.prepare import profile as look  # noqa: PLC0415
 
+    _check_outputs([source], [spec])
     table = read_table(source, schema=schema, **parse_read_options(read))
+    if spec is not None:
+        _tell_reading(table)
+        _write_spec(table, k, spec)
+        return
     found = look(table)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
@@ -301,6 +364,15 @@ def profile(
         )
     for alert in found.alerts:
         typer.echo(plain(f"! {alert.sentence} {alert.advice}"))
+
+
+def _write_spec(table: Table, k: int, path: Path) -> None:
+    from synth.make.spec import spec_of, spec_text  # noqa: PLC0415
+    from synth.work.files import whole, write  # noqa: PLC0415
+
+    with whole(path) as place:
+        write(place, spec_text(spec_of(table, k)))
+    typer.echo(f"A spec to start from is in {plain(str(path))}: change it, then generate from it.")
 
 
 @app.command()

@@ -145,6 +145,30 @@ def test_gaps_are_filled_and_how_well_is_said(patients: Path, synth: Synth) -> N
     assert (filled["provenance"] == "filled").sum() == 60
 
 
+def test_a_table_from_a_spec_alone_and_a_spec_from_a_table(patients: Path, synth: Synth) -> None:
+    assert synth("profile", patients, "--spec", "spec.yaml").code == 0
+    spec = patients.with_name("spec.yaml")
+    assert "weights: {east: 0.5, west: 0.5}" in spec.read_text(encoding="utf-8")
+    spec.write_text(spec.read_text(encoding="utf-8") + "rules: [{kind: range, columns: [age], value: [30, null]}]\n")
+    made = synth("generate", "--generator", "rules", "--spec", spec, "--rows", "50", "--given", "ward=east")
+    assert made.code == 0, made.err
+    frame = read_table(patients.with_name("synthetic.csv")).frame
+    assert list(frame) == ["age", "ward", "ill"]
+    assert set(frame["ward"]) == {"east"}
+    assert frame["age"].between(30, 79).all()
+    recipe = json.loads(patients.with_name("synthetic.csv.recipe.json").read_text(encoding="utf-8"))
+    assert recipe["source"] is None
+    assert recipe["spec_sha256"] == hashlib.sha256(spec.read_bytes()).hexdigest()
+    compared = synth("compare", "synthetic.csv", "--json", "r.json")
+    assert compared.code == 0, compared.err
+    assert "made from rules alone" in compared.out
+    assert "The rule “age is at least 30” is broken by 0 of 50 synthetic rows." in compared.out + "".join(
+        score["note"] for score in json.loads(patients.with_name("r.json").read_text(encoding="utf-8"))["scores"]
+    )
+    both = synth("generate", patients, "--generator", "rules", "--spec", spec)
+    assert (both.code, "leave out the real one" in both.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -182,7 +206,13 @@ def test_gaps_are_filled_and_how_well_is_said(patients: Path, synth: Synth) -> N
         (["profile", "empty.csv"], "empty"),
         (["profile", "."], "."),
         (["dance"], "dance"),
-        (["generate"], "source"),
+        (["generate"], "Name the real table"),
+        (["generate", "--generator", "rules"], "Name the real table"),
+        (["generate", "--generator", "rules", "--spec", "absent.yaml"], "'absent.yaml' cannot be read"),
+        (["generate", "--generator", "rules", "--spec", "empty.csv"], "'empty.csv' is empty"),
+        (["generate", "--spec", "patients.csv"], "no setting 'spec'"),
+        (["compare", "patients.csv", "--target", "ill"], "its own rules only"),
+        (["profile", "patients.csv", "--spec", "patients.csv"], "named twice"),
         (["app", "--workspace", "patients.csv"], "patients.csv"),
         (["app", "--port", "0"], "--port"),
     ],

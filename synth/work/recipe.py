@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import synth
+from synth.errors import ControlError
 from synth.prepare.control import Control
 from synth.prepare.table import Table
 from synth.work import files
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from synth.judge.exhibits import Imputed
     from synth.judge.score import Score
     from synth.make import Model, Progress
+    from synth.make.unaided import Unaided
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,11 @@ class Order:
     seed: int
     control: Control | None = None
 
-    def check(self, train: Table) -> None:
-        """See, before the long work, that these training rows can meet the control; `ControlError` if they cannot."""
+    def check(self, train: Table | None) -> None:
+        """See, before the long work, that these training rows can meet the control; `ControlError` if they cannot.
+
+        There are none where a spec states all.
+        """
         from synth.make import generator  # noqa: PLC0415
         from synth.make.augment import added  # noqa: PLC0415
         from synth.make.impute import check  # noqa: PLC0415
@@ -40,41 +45,55 @@ class Order:
 
         if not self.control:
             return
+        one = generator(self.generator)
+        settings = one.settings.read(self.settings)
+        unaided = one.unaided(settings)
+        if unaided is not None or train is None:
+            self._check_unaided(unaided)
+            return
         if self.control.impute:
             check(train)
             return
-        settings = generator(self.generator).settings.read(self.settings)
         shield = Shield.learn(train, settings.k, settings.rare_label)
         if self.control.augment:
             added(self.control, train.schema, shield, train, self.rows)
         else:
             Plan.make(self.control, train.schema, shield)
 
-    def fit(self, train: Table, progress: Progress) -> Model:
+    def _check_unaided(self, unaided: Unaided | None) -> None:
+        """See that a table that nothing was learned from can be what was asked for."""
+        from synth.make.quota import Plan  # noqa: PLC0415
+
+        if self.control and self.control.holds_real_rows:
+            raise ControlError("A table that a spec states knows no real rows: none can be added to or filled.")
+        if self.control and unaided:
+            Plan.make(self.control, unaided.schema, unaided.shield)
+
+    def fit(self, train: Table | None, progress: Progress) -> Model:
         """Learn the training rows; where gaps are to be filled, without the known cells that tell how well they are."""
         from synth.make import fit, hide  # noqa: PLC0415
 
-        if self.control and self.control.impute:
+        if train is not None and self.control and self.control.impute:
             train, _ = hide(train, seed=self.seed)
         return fit(train, self.generator, settings=self.settings, seed=self.seed, progress=progress)
 
-    def sample(self, model: Model, train: Table, progress: Progress) -> Table:
+    def sample(self, model: Model, train: Table | None, progress: Progress) -> Table:
         """Make the table that was asked for: drawn rows, the training rows beside them, or their gaps filled."""
         from synth.make import augment, impute  # noqa: PLC0415
 
         control = self.control or Control()
-        if control.impute:
+        if train is not None and control.impute:
             return impute(model, train, seed=self.seed, progress=progress)
-        if control.augment:
+        if train is not None and control.augment:
             return augment(model, train, self.rows, seed=self.seed, control=control, progress=progress)
         return model.sample(self.rows, seed=self.seed, control=control, progress=progress)
 
-    def tried(self, model: Model, train: Table, progress: Progress) -> list[Score | Imputed]:
+    def tried(self, model: Model, train: Table | None, progress: Progress) -> list[Score | Imputed]:
         """How well known cells that were hidden are filled; nothing where no gap was to be filled."""
         from synth.judge.imputed import imputed  # noqa: PLC0415
         from synth.make import hide, impute  # noqa: PLC0415
 
-        if not (self.control and self.control.impute):
+        if train is None or not (self.control and self.control.impute):
             return []
         known, hidden = hide(train, seed=self.seed)
         return imputed(train, impute(model, known, seed=self.seed, progress=progress), hidden)
@@ -83,7 +102,7 @@ class Order:
         self,
         path: Path,
         model: Model,
-        train: Table,
+        train: Table | None,
         made: Table,
         outputs: Mapping[str, Path],
         *,
@@ -92,12 +111,19 @@ class Order:
     ) -> None:
         """Write the recipe: what was asked, the hash of what it was made from, the hashes of what was made, versions.
 
+        A table that was made from a spec alone has no source.
+
         `split` says how the training rows were drawn, or None where all were used; `neutralised` counts, by column, the
         cells of the CSV (its header among them) that got an apostrophe, so that no spreadsheet runs them.
         """
         content = model.recipe(rows=self.rows, seed=self.seed, control=self.control)
+        source = train and {
+            "sha256": train.reading.sha256,
+            "rows": train.reading.loaded,
+            "training_rows": len(train),
+        }
         content |= {
-            "source": {"sha256": train.reading.sha256, "rows": train.reading.loaded, "training_rows": len(train)},
+            "source": source,
             "split": dict(split) if split else None,
             "outputs": {name: files.sha256(written) for name, written in outputs.items()},
             "neutralised": dict(neutralised),

@@ -118,14 +118,19 @@ def spec_text(spec: Spec) -> str:
 
 def text_or_file(value: str) -> str:
     """The text of a spec, which may be in a file that is named instead; `SettingsError` where it cannot be read."""
-    if not _FILE.fullmatch(value.strip()):
-        return value
-    path = Path(value.strip())
+    return spec_file(Path(value.strip())) if _FILE.fullmatch(value.strip()) else value
+
+
+def spec_file(path: Path) -> str:
+    """What a spec's file holds; `SettingsError` where it cannot be read."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise SettingsError(f"The spec {path.name!r} is too large: {MOST_BYTES // 1_000_000} MB at the most.")
-        return path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise SettingsError(f"The spec {path.name!r} is no text in UTF-8.") from None
     except OSError as error:
         raise SettingsError(f"The spec {path.name!r} cannot be read: {error.strerror}.") from None
+    if not text.strip():
+        raise SettingsError(f"The spec {path.name!r} is empty: it needs 'columns', a list of what each column holds.")
+    return text
