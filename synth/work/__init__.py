@@ -5,6 +5,7 @@
 | `workspace` | `Workspace`: the face of this room |
 | `records` | what is remembered: `Dataset`, `Run`, `Step`, `Event`, `Receipt` |
 | `store`, `database`, `files` | one folder; its SQLite record; private files written whole or not at all |
+| `specs` | specs: datasets of no rows, whose file states the table that is to be made |
 | `datasets`, `deletion` | uploads, schemas by version, splits; what goes when one is deleted |
 | `runs`, `states`, `queue` | runs as the dashboard sees them; how they change; who may run and who has died |
 | `process` | a worker's process from outside: start, alive, end |

@@ -17,6 +17,7 @@ from synth.work.store import Store
 KIND = "dataset deleted"
 DATASET_FILES = {
     "raw.csv": "the file as uploaded",
+    "spec.*": "the spec",
     "text.parquet": "its rows as read",
     "schema.*": "schema",
     "profile.json": "profile",

@@ -90,6 +90,8 @@ def compared(store: Store, run: Row[Any], *, split: Split | None = None, made: T
         return replace(before, synthetic=synthetic(store, folder))
     if run.generator == EXTERNAL:
         return _evaluated(store, folder, run)
+    if Datasets(store).get(run.dataset_id).stated:
+        raise ReportError("This table was made from rules alone: there are no real rows to compare it with.")
     with files.disk_errors(store.folder):
         recipe = json.loads((folder / "recipe.json").read_text(encoding="utf-8"))
     split = split or Datasets(store).split(run.dataset_id, run.dataset_version)
@@ -122,6 +124,14 @@ def judge(store: Store, run_id: str, compared: Compared, progress: Callable[[str
             with files.whole(folder / REPORT) as path:
                 report.to_json(path)
     files.write(folder / KEY, key)
+
+
+def judge_stated(store: Store, run_id: str, made: Table, seed: int) -> None:
+    """Write the report of a run whose table a spec states: it has no source, and is judged by its own rules."""
+    from synth.judge import compare  # noqa: PLC0415
+
+    with files.whole(store.run_folder(run_id) / REPORT) as path:
+        compare(None, made, seed=seed).to_json(path)
 
 
 def _taken_over(store: Store, folder: Path, key: str) -> bool:

@@ -45,6 +45,11 @@ class Dataset(Record):
     columns: int
     locked: bool
 
+    @property
+    def stated(self) -> bool:
+        """Whether it is a spec that states a table: it has no rows, while an uploaded file has two at least."""
+        return self.rows == 0
+
 
 class Run(Record):
     """One making of a synthetic table.

@@ -15,7 +15,7 @@ from sqlalchemy import Row, select
 from synth.errors import SettingsError, WorkspaceError
 from synth.prepare.control import Control
 from synth.prepare.table import Table
-from synth.work import database, deletion, events, files, judging, queue, states, tasks
+from synth.work import database, deletion, events, files, judging, queue, specs, states, tasks
 from synth.work.datasets import Datasets
 from synth.work.judging import REPORT, STANDARD, Compared
 from synth.work.recipe import Order
@@ -54,10 +54,12 @@ class Runs:
         from synth.make import forecast  # noqa: PLC0415
         from synth.make import generator as find  # noqa: PLC0415
 
+        dataset = datasets.get(dataset_id)
+        if dataset.stated:
+            settings = {**settings, **specs.settings(self._store, dataset, generator)}
         chosen = find(generator).settings.read(settings)
         rows, seed = check_size(rows, seed)
-        dataset = datasets.get(dataset_id)
-        train = datasets.split(dataset_id, dataset.version).train
+        train = None if dataset.stated else datasets.split(dataset_id, dataset.version).train
         Order(generator, settings, rows, seed, control).check(train)
         run_id = files.new_id()
         values = {

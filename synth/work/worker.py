@@ -101,6 +101,9 @@ class Worker:
     def _make_and_judge(self) -> None:
         with self._store.database.writing() as connection:
             states.advance(connection, self._run.id, pid=os.getpid(), stage="reading")
+        if Datasets(self._store).get(self._run.dataset_id).stated:
+            self._make_stated()
+            return
         self._note(f"reading the training rows of dataset {self._run.dataset_id}, version {self._run.dataset_version}")
         compared, reporter = self._table()
         reporter.begin("comparing")
@@ -113,6 +116,25 @@ class Worker:
             raise Cancelled(f"The run {self._run.id} was cancelled.")
         self._note("done")
         self._take_standard_scores(compared)
+
+    def _make_stated(self) -> None:
+        """A table that a spec states: nothing is learned, and there is nothing to compare it with."""
+        expected: dict[Any, float] = {"fitting": 0.1, "sampling": self._run.forecast_seconds or 0.0, "comparing": 1.0}
+        reporter = Reporter(self._store, self._run.id, expected)
+        reporter.begin("fitting")
+        model = self._order.fit(None, reporter)
+        model.save(files.private_folder(self._folder / "model"))
+        reporter.begin("sampling")
+        self._note(f"drawing {self._order.rows:,} rows from the spec")
+        made = self._order.sample(model, None, reporter)
+        outputs, neutralised = write_outputs(self._folder, made)
+        self._order.write_recipe(self._folder / "recipe.json", model, None, made, outputs, neutralised=neutralised)
+        reporter.begin("comparing")
+        judging.judge_stated(self._store, self._run.id, made, self._order.seed)
+        written = files.sha256(self._folder / "synthetic.csv")
+        if not states.settle(self._store, self._run.id, "done", stage="", synthetic_sha256=written, rows=len(made)):
+            raise Cancelled(f"The run {self._run.id} was cancelled.")
+        self._note("done")
 
     def _table(self) -> tuple[Compared, Reporter]:
         """What there is to compare, once the run's table is there."""

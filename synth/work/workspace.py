@@ -14,7 +14,7 @@ from synth.prepare.schema import Intent, Schema
 from synth.prepare.split import Split
 from synth.prepare.table import Table
 from synth.prepare.text import Text
-from synth.work import deletion, evaluation, events, remarks, remedies, reviews
+from synth.work import deletion, evaluation, events, remarks, remedies, reviews, specs
 from synth.work.datasets import Datasets
 from synth.work.evaluation import Upload
 from synth.work.mapping import ColumnMapping
@@ -80,6 +80,18 @@ class Workspace:
         table of at least two rows; then nothing is kept.
         """
         return self._datasets.add(name, content, intent=intent, read=read)
+
+    def add_spec(self, name: str, text: str, *, intent: Intent) -> Dataset:
+        """Keep a spec that states a table, as a dataset of no rows; `SettingsError` says what does not fit in it."""
+        return specs.add(self._store, name, text, intent)
+
+    def spec(self, dataset_id: str, version: int | None = None) -> str:
+        """The spec as it was written: the present one, or an earlier version."""
+        return specs.text(self._store, dataset_id, version)
+
+    def save_spec(self, dataset_id: str, text: str) -> Dataset:
+        """Keep a changed spec; where a run was started from the present one, it becomes a new version."""
+        return specs.save(self._store, dataset_id, text)
 
     def read_again(self, dataset_id: str, read: Mapping[str, Any]) -> Dataset:
         """Read the kept file again with a corrected dialect; its schema is decided anew.
