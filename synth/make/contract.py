@@ -142,7 +142,12 @@ class Forecast:
 
 
 class Fitted(ABC):
-    """A generator's fitted core: samples the modelled columns, and can be kept as files without pickle."""
+    """A generator's fitted core: samples the modelled columns, and can be kept as files without pickle.
+
+    `notes` are plain sentences that fitting has to say of itself; the envelope keeps them.
+    """
+
+    notes: tuple[str, ...] = ()
 
     @abstractmethod
     def sample(self, rows: int, *, rng: np.random.Generator, progress: Progress = silent) -> pd.DataFrame:

@@ -1,23 +1,23 @@
-"""`ctgan`: the ctgan package's CTGAN, trained by the package on a matrix of ours, and drawn from with numpy alone.
+"""`ctgan`: the ctgan package's networks, trained in a loop of ours, and drawn from with numpy alone.
 
 Xu, Skoularidou, Cuesta-Infante & Veeramachaneni (2019), "Modeling tabular data using conditional GAN", NeurIPS 32.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
-import pandas as pd
 
 from synth.errors import ModelError
 from synth.make.contract import Card, Forecast, Generator, Progress, Settings, silent
 from synth.make.ctgan_cost import forecast
-from synth.make.ctgan_sampling import FittedCtgan, Weights
+from synth.make.ctgan_sampling import FittedCtgan
 from synth.make.ctgan_settings import CtganSettings
-from synth.make.matrix import Matrix, Modes
+from synth.make.deep.trained import Trained, Weights
+from synth.make.deep.training import prepare
+from synth.make.matrix import Matrix
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
@@ -52,48 +52,18 @@ class Ctgan(Generator):
 
     def fit(
         self, table: Table, settings: CtganSettings, *, rng: np.random.Generator, progress: Progress = silent
-    ) -> FittedCtgan:
+    ) -> Trained:
         """Make the matrix, then train; `ModelError` where there is nothing to learn or training breaks off."""
         if not len(table) or not table.schema.columns:
             raise ModelError("CTGAN cannot learn a table without rows or columns. Give it at least one of each.")
         from synth.make.ctgan_training import train  # noqa: PLC0415  torch is imported only where it trains
 
-        width = len(table.schema.columns)
-        matrix, filled = Matrix.learn(
-            table,
-            settings.max_levels,
-            rng,
-            lambda name, at: progress(f"Reading {name!r} ({at} of {width})", 0, settings.epochs),
-        )
-        seeds = rng.integers(2**31, size=2)
-
-        def fitted(weights: Weights) -> FittedCtgan:
+        def finish(matrix: Matrix, weights: Weights) -> FittedCtgan:
             return FittedCtgan(matrix, weights, settings.embedding, settings.batch)
 
-        def told(epoch: int, losses: dict[str, float], weights: Callable[[], Weights]) -> None:
-            def peek(rows: int) -> pd.DataFrame:
-                return fitted(weights()).sample(rows, rng=np.random.default_rng(seeds[1]))
-
-            progress("Training", epoch, settings.epochs, losses, peek)
-
-        progress("Training", 0, settings.epochs)
-        weights = train(
-            filled,
-            [(isinstance(column, Modes), column.entries) for column in matrix.columns],
-            told,
-            seed=int(seeds[0]),
-            epochs=settings.epochs,
-            batch_size=settings.batch,
-            embedding_dim=settings.embedding,
-            generator_dim=[settings.generator_width] * settings.generator_layers,
-            discriminator_dim=[settings.discriminator_width] * settings.discriminator_layers,
-            generator_lr=settings.generator_rate,
-            discriminator_lr=settings.discriminator_rate,
-            discriminator_steps=settings.discriminator_steps,
-            pac=settings.pac,
-            enable_gpu=settings.gpu,
-        )
-        return fitted(weights)
+        rows, matrix, watch = prepare(table, settings, rng, progress, finish, by_distance=True)
+        train(rows, matrix, watch, settings, rng=rng)
+        return watch.fitted()
 
     def load(self, folder: Path, schema: Schema) -> FittedCtgan:
         """Read a trained network back; `ModelError` where the files are not those of this version."""

@@ -3,45 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from synth.errors import ModelError
-from synth.make.contract import Fitted, Progress, silent
+from synth.make.deep.trained import Trained, Weights
 from synth.make.matrix import Coded, Floats, Levels, Matrix
 
 WEIGHTS, RECIPE = "ctgan.npz", "ctgan.json"
 
-Weights = Mapping[str, Floats]
-
 
 @dataclass(frozen=True)
-class FittedCtgan(Fitted):
+class FittedCtgan(Trained):
     """The trained generator network and how its outputs read as cells.
 
     `weights` bear the network's own names; `embedding` random numbers and one condition go in for each row, `batch`
     rows at a time, as batch normalisation was trained.
     """
 
-    matrix: Matrix
-    weights: Weights
     embedding: int
     batch: int
 
-    def sample(self, rows: int, *, rng: np.random.Generator, progress: Progress = silent) -> pd.DataFrame:
-        """Draw rows batch by batch, each row under a condition as common as it is in the table."""
-        drawn: list[list[Coded]] = []
-        for start in range(0, max(rows, 1), self.batch):
-            progress("Drawing rows", start, rows)
-            drawn.append(self.matrix.draw(forward(self.weights, self._inputs(rng)), rng))
-        columns = [Coded.join(batches).first(rows) for batches in zip(*drawn, strict=True)]
-        progress("Drawing rows", rows, rows)
-        return self.matrix.decode(columns, rng)
+    @property
+    def at_once(self) -> int:
+        """A batch."""
+        return self.batch
+
+    def draw(self, rows: int, rng: np.random.Generator) -> list[Coded]:
+        """A batch, each row under a condition as common as it is in the table."""
+        return self.matrix.draw(forward(self.weights, self._inputs(rng)), rng)
 
     def save(self, folder: Path) -> None:
         """Weights as npz without objects, the rest as JSON."""

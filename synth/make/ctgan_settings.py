@@ -24,8 +24,50 @@ class CtganSettings(Settings):
         300,
         ge=1,
         le=100_000,
-        title="Epochs",
-        description="How many times training goes through the table. More takes longer and is mostly better.",
+        title="Most epochs",
+        description="How often training goes through the table at most. More takes longer and is mostly better.",
+    )
+    patience: int = Field(
+        100,
+        ge=1,
+        le=100_000,
+        title="Epochs without gain",
+        description="After so many epochs in which made rows come no nearer to rows held back, it stops. The best "
+        "epoch is kept.",
+        json_schema_extra={"advanced": True},
+    )
+    held_back: float = Field(
+        0.1,
+        ge=0,
+        le=0.5,
+        title="Rows held back",
+        description="Share of the rows (5,000 at most) that are not learned from and tell which epoch is the best. "
+        "0: the last one is kept.",
+        json_schema_extra={"advanced": True},
+    )
+    discriminator_dropout: float = Field(
+        0.5,
+        ge=0,
+        le=0.9,
+        title="Discriminator: dropout",
+        description="Share of its units that are left out at each step, so that it learns no rows by heart.",
+        json_schema_extra={"advanced": True},
+    )
+    generator_l2: float = Field(
+        1e-6,
+        ge=0,
+        le=1,
+        title="Generator: L2 penalty",
+        description="Holds the generator's weights back.",
+        json_schema_extra={"advanced": True},
+    )
+    discriminator_l2: float = Field(
+        1e-6,
+        ge=0,
+        le=1,
+        title="Discriminator: L2 penalty",
+        description="Holds the discriminator's weights back.",
+        json_schema_extra={"advanced": True},
     )
     batch_size: int = Field(
         500,

@@ -87,7 +87,7 @@ def fit(
         versions=versions(one),
     )
     fitted = one.fit(covered.select(moving), read, rng=for_core, progress=_Peeking(progress, envelope))
-    return Model(envelope, fitted)
+    return Model(envelope.model_copy(update={"notes": (*envelope.notes, *fitted.notes)}), fitted)
 
 
 def _stated(one: Generator, read: Settings, seed: int, unaided: Unaided) -> Model:

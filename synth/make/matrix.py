@@ -6,7 +6,7 @@ missing, and each value that many rows share. What is learned is plain numbers, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -181,7 +181,7 @@ class Matrix(BaseModel):
             columns.append(learned)
             coded.append(codes)
         matrix = cls(columns=tuple(columns))
-        return matrix, matrix._fill(coded, len(table))
+        return matrix, matrix.fill(coded)
 
     @property
     def spans(self) -> Iterator[tuple[Levels | Modes, int, int]]:
@@ -201,12 +201,14 @@ class Matrix(BaseModel):
             coded.append(Coded((outputs[:, start:end] + noise).argmax(axis=1), places))
         return coded
 
-    def decode(self, coded: list[Coded], rng: np.random.Generator) -> pd.DataFrame:
+    def decode(self, coded: Sequence[Coded], rng: np.random.Generator) -> pd.DataFrame:
         """The frame of those codes, with the dtypes of the columns' kinds."""
         pairs = zip(self.columns, coded, strict=True)
         return pd.DataFrame({column.name: column.decode(codes, rng) for column, codes in pairs})
 
-    def _fill(self, coded: list[Coded], rows: int) -> Floats:
+    def fill(self, coded: Sequence[Coded]) -> Floats:
+        """The matrix of those codes."""
+        rows = len(coded[0].entries)
         filled = np.zeros((rows, max(end for *_, end in self.spans)), dtype=np.float32)
         for (column, start, _), codes in zip(self.spans, coded, strict=True):
             filled[np.arange(rows), start + codes.entries] = 1.0

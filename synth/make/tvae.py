@@ -16,7 +16,9 @@ from synth.make.ctgan import LICENCE
 from synth.make.deep.cost import forecast
 from synth.make.deep.decoder import FittedDecoder
 from synth.make.deep.settings import ADVANCED, AutoencoderSettings
+from synth.make.deep.trained import Trained, Weights
 from synth.make.deep.training import prepare
+from synth.make.matrix import Matrix
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
@@ -57,12 +59,15 @@ class Tvae(Generator):
 
     def fit(
         self, table: Table, settings: TvaeSettings, *, rng: np.random.Generator, progress: Progress = silent
-    ) -> FittedDecoder:
+    ) -> Trained:
         """Make the matrix, then train; `ModelError` where training breaks off."""
         from synth.make.deep.vae import train  # noqa: PLC0415  torch is imported only where it trains
 
-        rows, watch = prepare(table, settings, rng, progress)
-        train(rows, watch, settings, factor=settings.factor, rng=rng)
+        def finish(matrix: Matrix, weights: Weights) -> FittedDecoder:
+            return FittedDecoder(matrix, weights, settings.embedding)
+
+        rows, matrix, watch = prepare(table, settings, rng, progress, finish)
+        train(rows, matrix, watch, settings, factor=settings.factor, rng=rng)
         return watch.fitted()
 
     def load(self, folder: Path, schema: Schema) -> FittedDecoder:

@@ -13,7 +13,9 @@ from synth.make.ctgan import LICENCE
 from synth.make.deep.cost import forecast
 from synth.make.deep.decoder import FittedDecoder
 from synth.make.deep.settings import ADVANCED
+from synth.make.deep.trained import Trained, Weights
 from synth.make.deep.training import prepare
+from synth.make.matrix import Matrix
 from synth.make.tvae import TvaeSettings
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
@@ -62,13 +64,17 @@ class Vaegan(Generator):
 
     def fit(
         self, table: Table, settings: VaeganSettings, *, rng: np.random.Generator, progress: Progress = silent
-    ) -> FittedDecoder:
+    ) -> Trained:
         """Make the matrix, then train; `ModelError` where training breaks off."""
         from synth.make.deep.vaegan import train  # noqa: PLC0415  torch is imported only where it trains
 
-        rows, watch = prepare(table, settings, rng, progress)
+        def finish(matrix: Matrix, weights: Weights) -> FittedDecoder:
+            return FittedDecoder(matrix, weights, settings.embedding)
+
+        rows, matrix, watch = prepare(table, settings, rng, progress, finish, by_distance=True)
         train(
             rows,
+            matrix,
             watch,
             settings,
             factor=settings.factor,

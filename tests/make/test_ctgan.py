@@ -14,9 +14,11 @@ import pytest
 from synth.errors import Cancelled, ModelError, SettingsError
 from synth.make.contract import Peek, Progress, silent
 from synth.make.ctgan import Ctgan
-from synth.make.ctgan_sampling import FittedCtgan, forward
+from synth.make.ctgan_sampling import forward
 from synth.make.ctgan_settings import CtganSettings
-from synth.make.ctgan_training import train
+from synth.make.ctgan_training import Conditions
+from synth.make.deep.trained import Trained
+from synth.make.matrix import Matrix
 from synth.prepare.schema import Column, Kind, Schema
 from synth.prepare.table import DTYPES, Table
 
@@ -45,7 +47,7 @@ def table(frame: pd.DataFrame, kinds: Mapping[str, Kind]) -> Table:
     return Table(frame.astype({name: DTYPES[kind] for name, kind in kinds.items()}), Schema(columns=tuple(columns)))
 
 
-def fit(real: Table, progress: Progress = silent, seed: int = 0, **settings: Any) -> FittedCtgan:
+def fit(real: Table, progress: Progress = silent, seed: int = 0, **settings: Any) -> Trained:
     read = CtganSettings.read(TINY | settings)
     return Ctgan().fit(real, read, rng=np.random.default_rng(seed), progress=progress)
 
@@ -55,7 +57,7 @@ def state() -> str:
     return repr(np.random.get_state())
 
 
-def draw(fitted: FittedCtgan, rows: int, seed: int = 1) -> pd.DataFrame:
+def draw(fitted: Trained, rows: int, seed: int = 1) -> pd.DataFrame:
     return fitted.sample(rows, rng=np.random.default_rng(seed))
 
 
@@ -170,11 +172,22 @@ def test_a_table_without_rows_is_refused() -> None:
         fit(patients().take(np.array([], dtype=int)))
 
 
-def test_training_that_breaks_off_says_so() -> None:
-    read = CtganSettings.read(TINY)
-    sizes = {"generator_dim": [16], "discriminator_dim": [16], "batch_size": read.batch, "epochs": 1}
-    with pytest.raises(ModelError, match="Lower the learning rates"):
-        train(np.full((50, 3), np.nan, dtype=np.float32), [(True, 2)], lambda *_: None, seed=0, **sizes)
+def test_conditions_ask_for_rare_levels_and_find_rows_that_meet_them() -> None:
+    ward = np.array(["knee"] * 90 + ["heart"] * 10, dtype=object)
+    frame = pd.DataFrame({"ward": ward, "x": np.arange(100.0), "side": np.where(np.arange(100) % 2, "left", "right")})
+    real = table(frame, {"ward": "category", "x": "number", "side": "category"})
+    rng = np.random.default_rng(0)
+    matrix, filled = Matrix.learn(real, 20, rng, lambda *_: None)
+    conditions = Conditions.of(matrix, filled)
+    asked = conditions.ask(4000, rng)
+    assert (asked.column == 0).mean() == pytest.approx(0.5, abs=0.03)
+    share = (asked.level[asked.column == 0] == 1).mean()
+    assert share == pytest.approx(np.log(11) / (np.log(11) + np.log(91)), abs=0.03)
+    rows = conditions.rows(asked, 100, rng)
+    for place, (start, _) in enumerate(conditions.spans):
+        mine = asked.column == place
+        assert (filled[rows[mine], start + asked.level[mine]] == 1).all()
+        assert len(set(rows[mine])) == 100
 
 
 def test_a_batch_is_made_of_whole_packs() -> None:

@@ -3,46 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from synth.errors import ModelError
-from synth.make.contract import Fitted, Progress, silent
+from synth.make.deep.trained import Trained, Weights
 from synth.make.matrix import Coded, Floats, Matrix, Modes
 
 WEIGHTS, RECIPE = "decoder.npz", "decoder.json"
 BATCH = 5_000
 SIGMA = "sigma"
 
-Weights = Mapping[str, Floats]
-
 
 @dataclass(frozen=True)
-class FittedDecoder(Fitted):
-    """Turns `embedding` normal numbers into a row.
+class FittedDecoder(Trained):
+    """Turns `embedding` normal numbers into a row; see `synth.make.deep.trained`.
 
     `weights` are `0.weight`, `0.bias`, `1.weight`, … of linear layers with rectifiers between them, and `sigma`: how
     widely a number lies around the place that the last layer gives it.
     """
 
-    matrix: Matrix
-    weights: Weights
     embedding: int
 
-    def sample(self, rows: int, *, rng: np.random.Generator, progress: Progress = silent) -> pd.DataFrame:
-        """Draw rows batch by batch."""
-        drawn: list[list[Coded]] = []
-        for start in range(0, max(rows, 1), BATCH):
-            progress("Drawing rows", start, rows)
-            inputs = rng.standard_normal((min(BATCH, max(rows - start, 1)), self.embedding), dtype=np.float32)
-            drawn.append(self.matrix.draw(self._around(forward(self.weights, inputs), rng), rng))
-        columns = [Coded.join(batches).first(rows) for batches in zip(*drawn, strict=True)]
-        progress("Drawing rows", rows, rows)
-        return self.matrix.decode(columns, rng)
+    def draw(self, rows: int, rng: np.random.Generator) -> list[Coded]:
+        """So many rows at once."""
+        inputs = rng.standard_normal((rows, self.embedding), dtype=np.float32)
+        return self.matrix.draw(self._around(forward(self.weights, inputs), rng), rng)
+
+    @property
+    def at_once(self) -> int:
+        """As many as fit into little memory."""
+        return BATCH
 
     def _around(self, outputs: Floats, rng: np.random.Generator) -> Floats:
         """The outputs with each number's place moved as far as it varies."""

@@ -8,23 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from math import inf, isfinite
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from synth.errors import ModelError
 from synth.make.contract import Progress
-from synth.make.deep.decoder import FittedDecoder, Weights
-from synth.make.deep.settings import AutoencoderSettings
+from synth.make.deep.closeness import MADE, Closeness, Near
+from synth.make.deep.trained import Trained, Weights
 from synth.make.matrix import Floats, Matrix, Modes
 from synth.prepare.table import Table
 
 BROKEN_OFF = (
     "Training broke off: the networks' numbers grew beyond bounds. Lower the learning rate, or take larger batches."
 )
-LEAST_HELD = 20
+LEAST_HELD, MOST_HELD = 20, 5_000
+LOOK = 5
+
+
+class Iterative(Protocol):
+    """The settings of a network that trains epoch by epoch."""
+
+    @property
+    def epochs(self) -> int: ...
+    @property
+    def patience(self) -> int: ...
+    @property
+    def held_back(self) -> float: ...
+    @property
+    def max_levels(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -36,9 +51,9 @@ class Rows:
 
     @classmethod
     def split(cls, matrix: Floats, share: float, rng: np.random.Generator) -> Rows:
-        """Hold a share back."""
+        """Hold a share back, at most 5,000 rows: more would tell nothing new."""
         order = rng.permutation(len(matrix))
-        cut = int(share * len(matrix))
+        cut = min(int(share * len(matrix)), MOST_HELD)
         cut = cut if cut >= LEAST_HELD else 0
         return cls(matrix[order[cut:]], matrix[order[:cut]])
 
@@ -53,25 +68,28 @@ class Rows:
 class Watch:
     """Listens to training: tells of each epoch, keeps the best weights, and says when to stop.
 
-    The best epoch is that of the least loss on the rows held back; without such rows
-    the last one.
+    `finish` makes a model of weights. Every few epochs its rows are held against those held back. The best epoch is
+    that of the least loss on rows held back, or, for networks whose losses say little (`by_distance`), of the least
+    distance from them; without such rows the last one. None of it depends on who listens.
     """
 
     progress: Progress
-    matrix: Matrix
-    embedding: int
+    finish: Callable[[Weights], Trained]
+    closeness: Closeness | None
     epochs: int
     patience: int
     seed: int
+    by_distance: bool = False
     best: Weights | None = None
     least: float = inf
-    since: int = 0
+    best_epoch: int = 0
 
-    def fitted(self) -> FittedDecoder:
-        """The decoder at its best epoch."""
+    def fitted(self) -> Trained:
+        """The model at its best epoch, with a warning where it has learned rows by heart."""
         if self.best is None:
             raise ModelError("Nothing was trained. Ask for at least one epoch.")
-        return FittedDecoder(self.matrix, self.best, self.embedding)
+        model, near = self.finish(self.best), self._near(self.best)
+        return model if near is None else replace(model, notes=near.notes)
 
     def epoch(
         self, number: int, losses: Mapping[str, float], held: float | None, weights: Callable[[], Weights]
@@ -80,18 +98,34 @@ class Watch:
         said = dict(losses) | ({} if held is None else {"loss on rows held back": held})
         if not all(map(isfinite, said.values())):
             raise ModelError(BROKEN_OFF)
-        if held is None or held < self.least:
-            self.best, self.least, self.since = weights(), inf if held is None else held, 0
+        near = self._near(weights()) if self._looks(number) else None
+        said |= {} if near is None else near.measures
+        if self.closeness is None:
+            self.best = weights()
         else:
-            self.since += 1
+            distance = None if near is None else near.distance
+            self._weigh(number, distance if self.by_distance else held, weights)
 
         def peek(rows: int) -> Any:
-            fitted = FittedDecoder(self.matrix, weights(), self.embedding)
-            return fitted.sample(rows, rng=np.random.default_rng(self.seed))
+            return self.finish(weights()).sample(rows, rng=np.random.default_rng(self.seed))
 
-        stop = held is not None and self.since >= self.patience
+        stop = self.best_epoch > 0 and number - self.best_epoch >= self.patience
         self.progress("Training", self.epochs if stop else number, self.epochs, said, peek)
         return stop
+
+    def _looks(self, number: int) -> bool:
+        """Whether rows are made after this epoch: after every fifth, more often where epochs are few."""
+        return number == self.epochs or number % max(1, min(LOOK, self.epochs // 10)) == 0
+
+    def _weigh(self, number: int, score: float | None, weights: Callable[[], Weights]) -> None:
+        if score is not None and score < self.least:
+            self.best, self.least, self.best_epoch = weights(), score, number
+
+    def _near(self, weights: Weights) -> Near | None:
+        """How near rows of this state come; every time the same random numbers."""
+        if self.closeness is None:
+            return None
+        return self.closeness.near(self.finish(weights).codes(MADE, np.random.default_rng(self.seed)))
 
 
 @contextmanager
@@ -125,9 +159,27 @@ def spans(matrix: Matrix) -> list[tuple[bool, int]]:
     return [(isinstance(column, Modes), column.entries) for column in matrix.columns]
 
 
+def shown(torch: Any, outputs: Any, columns: list[tuple[bool, int]], temperature: float) -> Any:
+    """Outputs as a discriminator sees rows: places by tanh, entries as near to one-hot as can be learned through."""
+    parts, at = [], 0
+    for place, width in columns:
+        if place:
+            parts.append(torch.tanh(outputs[:, at : at + 1]))
+            at += 1
+        parts.append(torch.nn.functional.gumbel_softmax(outputs[:, at : at + width], tau=temperature))
+        at += width
+    return torch.cat(parts, dim=1)
+
+
 def prepare(
-    table: Table, settings: AutoencoderSettings, rng: np.random.Generator, progress: Progress
-) -> tuple[Rows, Watch]:
+    table: Table,
+    settings: Iterative,
+    rng: np.random.Generator,
+    progress: Progress,
+    finish: Callable[[Matrix, Weights], Trained],
+    *,
+    by_distance: bool = False,
+) -> tuple[Rows, Matrix, Watch]:
     """The table's matrix, cut in rows to learn and rows held back, and the watch over training."""
     width = len(table.schema.columns)
 
@@ -136,6 +188,16 @@ def prepare(
 
     matrix, filled = Matrix.learn(table, settings.max_levels, rng, read)
     rows = Rows.split(filled, settings.held_back, rng)
+    closeness = Closeness.of(matrix, rows.learned, rows.held, rng)
     progress("Training", 0, settings.epochs)
     seed = int(rng.integers(2**31))
-    return rows, Watch(progress, matrix, settings.embedding, settings.epochs, settings.patience, seed)
+    watch = Watch(
+        progress,
+        partial(finish, matrix),
+        closeness,
+        settings.epochs,
+        settings.patience,
+        seed,
+        by_distance=by_distance,
+    )
+    return rows, matrix, watch

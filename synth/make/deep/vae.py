@@ -12,16 +12,24 @@ import numpy as np
 
 from synth.make.deep.settings import AutoencoderSettings
 from synth.make.deep.training import Rows, Watch, arrays, seeded, spans
-from synth.make.matrix import Floats
+from synth.make.matrix import Floats, Matrix
 
 
-def train(rows: Rows, watch: Watch, settings: AutoencoderSettings, *, factor: float, rng: np.random.Generator) -> None:
+def train(
+    rows: Rows,
+    matrix: Matrix,
+    watch: Watch,
+    settings: AutoencoderSettings,
+    *,
+    factor: float,
+    rng: np.random.Generator,
+) -> None:
     """Train an autoencoder; the best weights are in `watch`. `factor` weighs reconstruction against regularity."""
     with seeded(watch.seed) as torch:
         from ctgan.data_transformer import SpanInfo  # noqa: PLC0415
         from ctgan.synthesizers.tvae import Decoder, Encoder, _loss_function  # noqa: PLC0415
 
-        info = [[SpanInfo(1, "tanh")] * place + [SpanInfo(width, "softmax")] for place, width in spans(watch.matrix)]
+        info = [[SpanInfo(1, "tanh")] * place + [SpanInfo(width, "softmax")] for place, width in spans(matrix)]
         width, sizes = rows.learned.shape[1], [settings.width] * settings.layers
         encoder, decoder = Encoder(width, sizes, settings.embedding), Decoder(settings.embedding, sizes, width)
         for network in (encoder, decoder):

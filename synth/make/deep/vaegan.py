@@ -11,15 +11,16 @@ from typing import Any
 import numpy as np
 
 from synth.make.deep.settings import AutoencoderSettings
-from synth.make.deep.training import Rows, Watch, arrays, seeded, spans
+from synth.make.deep.training import Rows, Watch, arrays, seeded, shown, spans
 from synth.make.deep.vae import with_dropout
-from synth.make.matrix import Floats
+from synth.make.matrix import Floats, Matrix
 
 TEMPERATURE = 0.3
 
 
 def train(
     rows: Rows,
+    matrix: Matrix,
     watch: Watch,
     settings: AutoencoderSettings,
     *,
@@ -36,7 +37,7 @@ def train(
         from ctgan.data_transformer import SpanInfo  # noqa: PLC0415
         from ctgan.synthesizers.tvae import Decoder, Encoder, _loss_function  # noqa: PLC0415
 
-        columns = spans(watch.matrix)
+        columns = spans(matrix)
         info = [[SpanInfo(1, "tanh")] * place + [SpanInfo(width, "softmax")] for place, width in columns]
         width, sizes = rows.learned.shape[1], [settings.width] * settings.layers
         encoder, decoder = Encoder(width, sizes, settings.embedding), Decoder(settings.embedding, sizes, width)
@@ -57,21 +58,24 @@ def train(
             made, sigma = decoder(code)
             return made, sum(_loss_function(made, real, sigma, mean, log_variance, info, factor))
 
+        def seen_as(outputs: Any) -> Any:
+            return shown(torch, outputs, columns, TEMPERATURE)
+
         def step(batch: Floats) -> tuple[float, float]:
             real = torch.from_numpy(batch)
             noise = torch.randn(len(batch), settings.embedding)
             judging.zero_grad()
             with torch.no_grad():
-                fakes = [_shown(torch, decoder(noise)[0], columns), _shown(torch, rebuilt(real, True)[0], columns)]
+                fakes = [seen_as(decoder(noise)[0]), seen_as(rebuilt(real, True)[0])]
             told = judge.loss(real, fakes)
             told.backward()
             judging.step()
 
             auto.zero_grad()
             made, own = rebuilt(real, True)
-            seen = _shown(torch, made, columns)
+            seen = seen_as(made)
             alike = ((judge.features(seen) - judge.features(real).detach()) ** 2).sum(dim=1).mean()
-            fooled = judge.fooled([_shown(torch, decoder(noise)[0], columns), seen])
+            fooled = judge.fooled([seen_as(decoder(noise)[0]), seen])
             (own + judged * (alike + fooled)).backward()
             auto.step()
             decoder.sigma.data.clamp_(0.01, 1.0)
@@ -123,15 +127,3 @@ class _Judge:
     def _says(self, rows: Any, truth: float) -> Any:
         told = self._head(self._body(rows))
         return self._cross(told, self._torch.full_like(told, truth))
-
-
-def _shown(torch: Any, outputs: Any, columns: list[tuple[bool, int]]) -> Any:
-    """Outputs as the discriminator sees rows: places by tanh, entries as near to one-hot as can be learned through."""
-    parts, at = [], 0
-    for place, width in columns:
-        if place:
-            parts.append(torch.tanh(outputs[:, at : at + 1]))
-            at += 1
-        parts.append(torch.nn.functional.gumbel_softmax(outputs[:, at : at + width], tau=TEMPERATURE))
-        at += width
-    return torch.cat(parts, dim=1)
