@@ -2,8 +2,8 @@
 
 The guess is the commonest value among the nearest rows, or their middle one for numbers and dates. A level must be
 guessed exactly, a number to within a twentieth of the ranks of all real ones. Control: the same on people of the
-holdout. Baseline: the one value that is right most often, guessed of everybody. After Giomi et al. (2023) and Stadler
-et al. (2022).
+holdout. Baseline: the one value that is right most often, guessed of everybody. Where it is right of most people,
+the attack is tried on no more of them than of all others. After Giomi et al. (2023) and Stadler et al. (2022).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from synth.judge.coding import Coded, Codes
 from synth.judge.comparison import Comparison
 from synth.judge.privacy.attacks.personas import Knowledge
 from synth.judge.privacy.attacks.search import Search, search
-from synth.judge.privacy.attacks.targets import Names, targets
+from synth.judge.privacy.attacks.targets import Names, balanced, targets
 from synth.judge.privacy.attacks.trial import MEANING, Result, Trial, knowing, percent, trial
 
 TOLERANCE = 1 / 20
@@ -41,22 +41,27 @@ def attack(comparison: Comparison, knowledge: Knowledge) -> list[Trial | str]:
 
 def sentence(tried: Trial, result: Result) -> str:
     """A trial in words."""
+    even = ", for half of whom one guess would do" if tried.balanced else ""
     return (
         f"A {tried.persona} who knows {knowing(tried.known)} guesses {tried.secret} right for {percent(tried.main)} of "
-        f"people in the table, {percent(tried.control)} of people who are not in it, and {percent(tried.baseline)} "
-        f"without the table: {MEANING[result]}."
+        f"people in the table{even}, {percent(tried.control)} of people who are not in it, and "
+        f"{percent(tried.baseline)} without the table: {MEANING[result]}."
     )
 
 
 def _try(comparison: Comparison, persona: str, known: Names, secret: str) -> Trial | str:
-    chosen = targets(comparison, known)
+    chosen, coded = targets(comparison, known), comparison.coded[secret]
     if chosen.too_few:
         return f"Attribute inference of {secret} by a {persona}: {chosen.too_few}."
-    nearest = comparison.once(("attack search", known), lambda: search(comparison, known, chosen.rows))
-    coded = comparison.coded[secret]
+    easy = right(coded, np.full(len(coded.pool), best_guess(coded)), coded.pool)
+    even = balanced(comparison, known, easy)
+    if even is None:
+        nearest = comparison.once(("attack search", known), lambda: search(comparison, known, chosen.rows))
+    else:
+        chosen, nearest = even, search(comparison, known, even.rows)
     truth = coded.pool[chosen.rows]
     hits = right(coded, guesses(coded, nearest), truth)
-    best = right(coded, np.full(len(truth), best_guess(coded)), truth)
+    best = easy[chosen.rows]
     people, controls = len(chosen.training), len(chosen.control)
     return trial(
         "attribute inference",
@@ -66,6 +71,7 @@ def _try(comparison: Comparison, persona: str, known: Names, secret: str) -> Tri
         main=(int(hits[:people].sum()), people),
         control=(int(hits[people:].sum()), controls),
         baseline=(int(best[:people].sum()), people),
+        balanced=even is not None,
     )
 
 

@@ -20,6 +20,7 @@ PAIRS = 100_000_000
 """Targets are as many as make so many pairs with synthetic rows, within those bounds."""
 
 FEWEST, FEWEST_CONTROLS = 50, 20
+MAJORITY = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,18 +47,42 @@ class Targets:
 
 def targets(comparison: Comparison, known: Names) -> Targets:
     """People on either side that are unique on the known columns, as many as the bounds allow, drawn by the seed."""
-    return comparison.once(("attack targets", known), lambda: _targets(comparison, known))
+    return comparison.once(("attack targets", known), lambda: _bounded(comparison, *_unique(comparison, known)))
 
 
-def _targets(comparison: Comparison, known: Names) -> Targets:
+def balanced(comparison: Comparison, known: Names, easy: NDArray[np.bool_]) -> Targets | None:
+    """Of those people, on either side no more who are easy to guess a secret of than others; `easy` says it of each
+    real row. None where the easy are no majority, or where so few are left that nothing can be told.
+
+    Of a secret that nearly everybody shares, hardly a guess is better than that one value: other people tell more.
+    """
+    if easy.mean() <= MAJORITY:
+        return None
+    sides = (rows[_even(easy[rows])] for rows in _unique(comparison, known))
+    found = _bounded(comparison, *sides)
+    return None if found.too_few else found
+
+
+def _even(easy: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """All others, and the first of the easy ones up to as many."""
+    return np.asarray(~easy | (np.cumsum(easy) <= int((~easy).sum())))
+
+
+def _unique(comparison: Comparison, known: Names) -> tuple[Rows, Rows]:
+    """One row of each person who is unique on the known columns: of training, and of the holdout."""
     order = comparison.once("attack order", lambda: _order(comparison))
     numbers, units = number_rows(comparison.coded[name].pool for name in known), comparison.units
     alone = order[holders(numbers, units)[numbers[order]] == 1]
     if comparison.by_unit:
         alone = alone[np.sort(np.unique(units[alone], return_index=True)[1])]
     trained = alone < len(comparison.real)
+    return alone[trained], alone[~trained]
+
+
+def _bounded(comparison: Comparison, training: Rows, control: Rows) -> Targets:
+    """As many of both as the bounds allow."""
     most = int(np.clip(PAIRS // len(comparison.synthetic), LEAST_TARGETS, TARGETS))
-    return Targets(alone[trained][:most], alone[~trained][:most])
+    return Targets(training[:most], control[:most])
 
 
 def _order(comparison: Comparison) -> Rows:

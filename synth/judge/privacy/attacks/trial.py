@@ -24,6 +24,7 @@ class Trial:
     `hits` of `targets` in the training rows; the shares reached on the holdout (`control`) and without the synthetic
     table (`baseline`). `by_luck`: the chance of so many hits if people in the table were no easier than those of the
     holdout; `unaided`: if the table were of no help. `usual(confidence)`: the share that would then be reached.
+    `balanced`: whether no more targets are of the one best guess than of all others.
     """
 
     attack: Name
@@ -37,6 +38,7 @@ class Trial:
     by_luck: float
     unaided: float
     usual: Callable[[float], Band]
+    balanced: bool = False
 
     @property
     def main(self) -> Band:
@@ -58,6 +60,7 @@ def trial(
     main: tuple[int, int],
     control: tuple[int, int],
     baseline: tuple[int, int],
+    balanced: bool = False,
 ) -> Trial:
     """A trial from hits and targets on each side."""
     return Trial(
@@ -72,6 +75,7 @@ def trial(
         by_luck=chance(*main, *control),
         unaided=chance(*main, *baseline),
         usual=lambda confidence: usual(*control, main[1], confidence),
+        balanced=balanced,
     )
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from synth.judge.coding import Coded
 from synth.judge.comparison import Comparison
+from synth.judge.exhibits import Attacks
+from synth.judge.privacy.attacks.attacks import attack
 from synth.judge.privacy.attacks.attribute_inference import best_guess, guesses, right
 from synth.judge.privacy.attacks.search import search
 from synth.prepare.table import Table
@@ -64,3 +66,34 @@ def test_the_best_single_guess(values: list[float | None], best: float | None) -
     secret = coded(values)
     guess = best_guess(secret)
     assert (None if guess == len(secret.values) else float(secret.values[guess])) == best
+
+
+def payments(rows: int, seed: int, debts: bool) -> Table:
+    """A secret that one guess is right about for nearly everybody: a level, or a number."""
+    rng = np.random.default_rng(seed)
+    few = rng.random(rows) < 0.04
+    return table(
+        number={
+            "amount": rng.gamma(2, 50, rows),
+            **({"debt": np.where(few, rng.gamma(2, 50, rows), 0)} if debts else {}),
+        },
+        category={"shop": rng.choice(list("abcd"), rows), **({} if debts else {"fraud": np.where(few, "yes", "no")})},
+    )
+
+
+@pytest.mark.parametrize("debts", [False, True])
+def test_a_secret_that_nearly_all_share_is_seen_to_be_copied(debts: bool) -> None:
+    real, holdout, fresh = (payments(rows, seed, debts) for seed, rows in enumerate((2_000, 1_500, 2_000)))
+    secret = "debt" if debts else "fraud"
+    copied, usual = (
+        attack(Comparison.of(real, made, holdout=holdout), ["shop"], [secret])[-1] for made in (real, fresh)
+    )
+    assert isinstance(copied, Attacks)
+    assert isinstance(usual, Attacks)
+    (found,) = (each for each in copied.tried if each.secret)
+    (other,) = (each for each in usual.tried if each.secret)
+    assert (found.targets, found.result) == (other.targets, "risk")
+    assert found.main.value >= 0.95
+    assert found.baseline.value == 0.5
+    assert "for half of whom one guess would do" in found.sentence
+    assert other.result == "no result"
