@@ -1,8 +1,8 @@
 """What charts are drawn from: each column's distribution on shared bins, telling no value that few units hold.
 
 Levels held by fewer than k units are merged into "other". Numbers and dates are counted from the k-th unit's value at
-one end to the k-th at the other, in bins that no unit or at least k fall into; a quantile is the mean of the values
-around it that at least k units hold.
+one end to the k-th at the other, in bins that no unit or at least k fall into; a quantile lies between the means of
+stretches of values that at least k units hold.
 """
 
 from __future__ import annotations
@@ -194,23 +194,42 @@ def holders(groups: NDArray[np.integer[Any]], units: Units, size: int) -> NDArra
 
 
 def quantiles(values: Floats, units: Units, k: int, shares: Sequence[float] = QUANTILES) -> list[float]:
-    """At each share, the mean of the values around it that at least k units hold; none with fewer units."""
+    """At each share what `smoothed` values have there; none with fewer than k units."""
     if _distinct(units, len(values)) < k:
         return []
-    order = np.argsort(values, kind="stable")
-    values, units = values[order], None if units is None else units[order]
-    return [around(values, units, round(share * (len(values) - 1)), k) for share in shares]
+    order = np.argsort(values, kind="stable") if units is None else np.lexsort((units, values))
+    middles, means = smoothed(values[order], None if units is None else units[order], k)
+    return [float(value) for value in np.interp(np.array(shares) * (len(values) - 1), middles, means)]
 
 
-def around(values: Floats, units: Units, place: int, k: int) -> float:
-    """The mean of the sorted values around a place that at least k units hold; there are as many units."""
-    reach = k
+def smoothed(values: Floats, units: Units, k: int) -> tuple[Floats, Floats]:
+    """Sorted values as stretches of at least k units each, which do not overlap: their middle places, and their means.
+
+    Means of stretches that overlap would tell, taken together, by how much single values differ.
+    """
+    stretch = np.minimum(np.arange(len(values)) // k, max(len(values) // k - 1, 0))
     while True:
-        start = min(max(place - reach // 2, 0), max(len(values) - reach, 0))
-        window = slice(start, start + reach)
-        if _distinct(None if units is None else units[window], reach) >= k:
-            return float((values[window] / len(values[window])).sum())
-        reach *= 2
+        number = int(stretch[-1]) + 1
+        held = holders(stretch, units, number)
+        if number == 1 or held.min() >= k:
+            break
+        stretch = joined(held, k)[stretch]
+    sizes = np.bincount(stretch)
+    middles = np.bincount(stretch, np.arange(len(values))) / sizes
+    return np.asarray(middles), np.asarray(np.bincount(stretch, values / sizes[stretch]), dtype=np.float64)
+
+
+def joined(held: NDArray[np.int64], k: int) -> NDArray[np.intp]:
+    """For each stretch the number of the one that it goes to, given how many units each holds: the next ones join until
+    there are k of them.
+    """
+    numbers, number, sofar = np.zeros(len(held), dtype=np.intp), 0, 0
+    for place, units in enumerate(held.tolist()):
+        numbers[place] = number
+        sofar += units
+        if sofar >= k:
+            number, sofar = number + 1, 0
+    return np.minimum(numbers, max(number - 1, 0))  # what is left over at the end joins the last
 
 
 def _iso(moments: Floats) -> list[str]:

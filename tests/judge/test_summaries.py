@@ -5,7 +5,7 @@ import pytest
 
 from synth.judge.comparison import Comparison
 from synth.judge.report import ColumnSummary
-from synth.judge.summaries import extremes, merged, quantiles, summarise
+from synth.judge.summaries import PERCENTILES, extremes, merged, quantiles, smoothed, summarise
 from synth.prepare.table import Table
 from tests.prepare.tables import table
 
@@ -82,12 +82,26 @@ def test_a_column_with_fewer_than_k_values_tells_none_of_them() -> None:
     assert (found.edges, found.real_quantiles, found.labels, found.real) == ((), (), ("other",), (0.75,))
 
 
-def test_a_quantile_is_a_mean_of_k_holders() -> None:
+def test_a_quantile_lies_between_means_of_k_holders() -> None:
     values = np.arange(1.0, 11)
-    assert quantiles(values, None, 5) == pytest.approx([3, 3, 5, 8, 8])
+    assert quantiles(values, None, 5) == pytest.approx([3, 3.25, 5.5, 7.75, 8])
     units = np.array([0, 0, 0, 0, 1, 2, 3, 4, 5, 6])
-    assert quantiles(values, units, 5)[0] == pytest.approx(np.mean(values))
+    assert quantiles(values, units, 5) == pytest.approx([np.mean(values)] * 5)
     assert quantiles(values[:4], None, 5) == []
+
+
+def test_percentiles_do_not_tell_values_of_fewer_than_k_apart() -> None:
+    values = np.sort(np.random.default_rng(0).gamma(2, 30, 60).round())
+    spread = values.reshape(12, 5) + [0.4, -0.2, -0.1, -0.1, 0]  # in each five, the same in sum
+    found = [quantiles(each, None, 5, PERCENTILES) for each in (values, spread.ravel())]
+    assert len(found[0]) == 99
+    assert found[0] == pytest.approx(found[1])
+
+
+def test_stretches_hold_k_units_and_do_not_overlap() -> None:
+    values, units = np.arange(40.0), np.append(np.zeros(20, int), np.arange(20))
+    middles, means = smoothed(values, units, 5)
+    assert middles.tolist() == means.tolist() == [12, 27, 32, 37]
 
 
 def test_extremes_count_each_unit_once() -> None:

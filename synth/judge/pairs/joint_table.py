@@ -2,7 +2,7 @@
 
 The bins are those of the pair measure, made coarser until at least k real units fall into each: neighbouring stretches
 of numbers or dates are joined, rare levels go to the others. Where a bin of numbers or dates starts and ends is told by
-a value that k units hold, or by the mean of the k values around it.
+a value that k units hold, or by the means of the stretches of k units around it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from synth.judge.comparison import Comparison
 from synth.judge.drawn import prediction
 from synth.judge.exhibits import JointTable, Matrix
 from synth.judge.pairs.over_draws import over_draws
-from synth.judge.summaries import OTHER, around, holders
+from synth.judge.summaries import OTHER, holders, smoothed
+from synth.judge.summaries import joined as together
 from synth.prepare.spelling import spell
 
 MISSING = "missing"
@@ -106,34 +107,24 @@ def _stretches(coded: Coded, units: Units, k: int) -> tuple[list[str], Bins]:
     there = coded.real < len(held)
     owners = None if units is None else units[there]
     bins = rank[coded.bins[:-1]]
-    joined = _joined(holders(bins[coded.real[there]], owners, len(rank)), k)[bins]
+    joined = together(holders(bins[coded.real[there]], owners, len(rank)), k)[bins]
     if joined.max() == 0:
         return [ANY], joined
     named = _namer(coded, there, owners, k)
     return [named(np.flatnonzero((joined == number) & (held > 0))) for number in range(int(joined.max()) + 1)], joined
 
 
-def _joined(held: NDArray[np.int64], k: int) -> Bins:
-    """For each bin the number of the joined one that it goes to, given how many units hold each."""
-    numbers, number, sofar = np.zeros(len(held), dtype=np.intp), 0, 0
-    for place, units in enumerate(held.tolist()):
-        numbers[place] = number
-        sofar += units
-        if sofar >= k:
-            number, sofar = number + 1, 0
-    return np.minimum(numbers, max(number - 1, 0))  # what is left over at the end joins the last
-
-
 def _namer(coded: Coded, there: NDArray[np.bool_], units: Units, k: int) -> Callable[[NDArray[np.intp]], str]:
     """What names a bin, given the places of the real values in it."""
     order = np.argsort(coded.real[there], kind="stable")
     codes, owners = coded.real[there][order], None if units is None else units[order]
-    values, held = coded.values[codes], holders(codes, owners, len(coded.values))
+    held = holders(codes, owners, len(coded.values))
+    middles, means = smoothed(coded.values[codes], owners, k)
 
     def spelled(place: int) -> str:
         value = float(coded.values[place])
         if held[place] < k:
-            value = around(values, owners, int(np.searchsorted(codes, place)), k)
+            value = float(np.interp(np.searchsorted(codes, place), middles, means))
         moment = coded.column.kind == "datetime"
         return spell(np.datetime64(int(value), "us") if moment else value, coded.column)
 
