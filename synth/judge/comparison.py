@@ -205,8 +205,8 @@ class Comparison:
     def fresh(self) -> tuple[Rows, ...]:
         """Draws from the pool of real and holdout rows, each playing a fresh real sample against the rows it left.
 
-        With a holdout, they are as large as a scored draw; without, at most half of the real table; never larger than
-        tells what `fresh_scale` then brings to size.
+        With a holdout, they are as large as a scored draw; without, at most half of the real table. Where they are
+        smaller, `fresh_scale` brings their distances to size.
         """
         rows = self.size if self.holdout is not None else min(self.size, len(self.real) // 2)
         rows = min(rows, MOST_DRAWN)

@@ -92,7 +92,7 @@ def test_a_quantile_lies_between_means_of_k_holders() -> None:
 
 def test_percentiles_do_not_tell_values_of_fewer_than_k_apart() -> None:
     values = np.sort(np.random.default_rng(0).gamma(2, 30, 60).round())
-    spread = values.reshape(12, 5) + [0.4, -0.2, -0.1, -0.1, 0]  # in each five, the same in sum
+    spread = values.reshape(12, 5) + np.array([0.4, -0.2, -0.1, -0.1, 0])  # in each five, the same in sum
     found = [quantiles(each, None, 5, PERCENTILES) for each in (values, spread.ravel())]
     assert len(found[0]) == 99
     assert found[0] == pytest.approx(found[1])

@@ -36,7 +36,8 @@ def ask(comparison: Comparison, question: Query | str) -> list[Score | Exhibit]:
 
     1 is all, 0 none; a fresh real sample agrees in 95 % of them. A group agrees where the figures differ by no more
     than two samples of real rows of these sizes would, 95 % of the time, rows of a unit being of one piece. Figures of
-    fewer than k real units are not told: their groups are merged. `ReportError` says what in the question does not fit
+    fewer than k real units are not told: their groups are merged, and no rate is told that fewer have, or lack, though
+    some do. `ReportError` says what in the question does not fit
     the table. The question itself may narrow rows down: who may ask may see the real table.
     """
     query = Query.read(question) if isinstance(question, str) else question
@@ -82,12 +83,21 @@ def _answered(comparison: Comparison, query: Query) -> Iterator[tuple[Answer, fl
             for side, rows, where in zip(tables, asked, (parts.real, parts.synthetic), strict=True)
         )
         inside = asked[0] & (parts.real == place)
-        held = len(np.unique(tables[0].units[inside]))
+        held = _least_held(comparison, query, tables[0], inside)
         expected = inside.mean() * len(tables[1].units)
         yield (
             _compared(name, real if held >= comparison.k else None, synthetic, expected),
             synthetic.error if synthetic is not None and np.isfinite(synthetic.error) else 0.0,
         )
+
+
+def _least_held(comparison: Comparison, query: Query, side: Side, inside: Rows) -> int:
+    """How many units the figure of some rows tells of: of a rate those that have the value or lack it, if any do."""
+    parts = [inside]
+    if query.figure == "rate":
+        hits = meets(comparison, conditions(query)[0], side)
+        parts += [part for part in (inside & hits, inside & ~hits) if part.any()]
+    return min(len(np.unique(side.units[part])) for part in parts)
 
 
 def _asked(comparison: Comparison, query: Query, side: Side) -> Rows:

@@ -92,8 +92,9 @@ def each_column(
                 return score(coded)
         except ReportError as error:
             return [definition.not_measured((coded.column.name,), f"Not measured: {error}")]
-        except (ValueError, ArithmeticError) as error:
-            return [definition.not_measured((coded.column.name,), f"Not measured: the sum failed ({error}).")]
+        except (ValueError, ArithmeticError) as error:  # its text may hold a cell
+            reason = f"Not measured: the sum failed ({type(error).__name__})."
+            return [definition.not_measured((coded.column.name,), reason)]
 
     return [found for scores in side_by_side(attempt, columns) for found in scores]
 

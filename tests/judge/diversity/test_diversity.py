@@ -112,8 +112,8 @@ def test_no_category_has_no_levels_to_miss() -> None:
 def test_tails_are_the_outer_values_and_never_the_missing() -> None:
     numbers = table(number={"a": [*range(80), *[None] * 20]})
     (coded,) = Comparison.of(numbers, numbers).coded.values()
-    assert coded.values[outer(coded, 0.025)[:-1]].tolist() == [0, 1, 78, 79]
-    assert not outer(coded, 0.025)[-1]
+    assert coded.values[outer(coded.count(coded.real), 0.025)[:-1]].tolist() == [0, 1, 78, 79]
+    assert not outer(coded.count(coded.real), 0.025)[-1]
 
 
 def test_lost_tails_and_invented_ones_are_told_from_fresh_ones() -> None:
@@ -168,3 +168,22 @@ def test_the_order_of_rows_changes_nothing() -> None:
     for measure in (levels_missed.measure, tail_share.measure, repeated_rows.measure, support.measure):
         one, other = first(measure, *tables), first(measure, *mixed)
         assert one.value == pytest.approx(other.value, abs=1e-9)
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_the_tails_of_fresh_rows_lie_in_their_bands(held: bool) -> None:
+    inside = []
+    for seed in range(12):
+        real, fresh, holdout = (
+            table(
+                number={
+                    name: np.random.default_rng([seed, part, place]).normal(size=60) for place, name in enumerate("abc")
+                }
+            )
+            for part in range(3)
+        )
+        for score in tail_share.measure(Comparison.of(real, fresh, holdout=holdout if held else None, seed=seed)):
+            assert score.value is not None
+            assert score.reference is not None
+            inside.append(score.reference.low <= score.value <= score.reference.high)
+    assert np.mean(inside) >= 0.9

@@ -193,3 +193,16 @@ def test_the_same_question_has_the_same_answer_in_a_form_and_as_text() -> None:
     comparison = Comparison.of(shops(), shops(11))
     form = Query(figure="mean", column="sales", by=("shop",))
     assert ask(comparison, form) == ask(comparison, "mean of sales by shop")
+
+
+@pytest.mark.parametrize(
+    ("question", "rate"),
+    [
+        ("rate of whole >= 38", None),  # two have it
+        ("rate of whole < 38", None),  # two lack it
+        ("rate of whole >= 35", 0.125),
+        ("rate of whole >= 100", 0.0),
+    ],
+)
+def test_no_rate_tells_of_fewer_than_k_units(question: str, rate: float | None) -> None:
+    assert answers(question, shops(), shops())[()][0] == rate
