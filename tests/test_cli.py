@@ -375,7 +375,7 @@ def test_another_s_columns_are_matched_and_may_be_corrected(patients: Path, synt
     assert {column["name"] for column in json.loads((folder / "r.json").read_text())["columns"]} >= {"age", "ward"}
     done = synth("compare", patients, "bought.csv", "--json", "s.json", "--map", "sick=ill", "--map", "AGE=")
     assert {column["name"] for column in json.loads((folder / "s.json").read_text())["columns"]} == {"ward", "ill"}
-    assert "lacks 1 of the columns: 'age'" in done.out
+    assert "lacks 1 column: 'age'" in done.out
 
 
 def test_the_same_figures_in_the_shell_in_html_and_in_json(patients: Path, synth: Synth) -> None:

@@ -34,13 +34,15 @@ def align(table: Table, schema: Schema, role: str) -> tuple[Table, list[str]]:
     """
     shared = [name for name in schema.names if name in table.schema.names]
     notes = _named("lacks", [name for name in schema.names if name not in table.schema.names], role)
-    notes += _named("has extra", [name for name in table.schema.names if name not in schema.names], role)
+    notes += _named("has", [name for name in table.schema.names if name not in schema.names], role, "extra ")
     columns: dict[str, pd.Series[Any]] = {}
     for column in schema.select(shared).columns:
         cells, misfits = _cells(table, column)
         misfits += table.reading.unparsed.get(column.name, 0)
         if misfits:
-            notes.append(f"In the {role}, {misfits:,} cells of {column.name!r} are no {column.kind}: taken as missing.")
+            cells_are = "cell of {} is" if misfits == 1 else "cells of {} are"
+            said = cells_are.format(repr(column.name))
+            notes.append(f"In the {role}, {misfits:,} {said} no {column.kind}: taken as missing.")
         columns[column.name] = cells
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(table)), copy=False)
     return Table(frame, schema.select(shared), table.reading), notes
@@ -66,11 +68,12 @@ def _read_again(table: Table, column: Column) -> tuple[Table, int]:
     return again, sum(again.reading.unparsed.values())
 
 
-def _named(verb: str, names: Sequence[str], role: str) -> list[str]:
+def _named(verb: str, names: Sequence[str], role: str, which: str = "") -> list[str]:
     if not names:
         return []
     some = ", ".join(repr(name) for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-    return [f"The {role} {verb} {len(names)} of the columns: {some}. They are left out of the comparison."]
+    columns, they = ("column", "It is") if len(names) == 1 else ("columns", "They are")
+    return [f"The {role} {verb} {len(names)} {which}{columns}: {some}. {they} left out of the comparison."]
 
 
 def without_provenance(table: Table, column: str | None) -> tuple[Table, NDArray[Any] | None]:

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from synth.errors import TableError
+from synth.prepare.booleans import truth
 from synth.prepare.dates import parse_dates, spell_dates
 from synth.prepare.numbers import NumberSpelling, parse_numbers, spell_numbers
 from synth.prepare.schema import Column, Schema
@@ -52,7 +53,7 @@ def _typed(levels: NDArray[Any], column: Column) -> tuple[pd.Series[Any], NDArra
             values[null] = np.datetime64("NaT")
         case "boolean":
             spelled = {column.true: True, column.false: False}
-            values = [None if gone else spelled.get(cell) for cell, gone in zip(cells, null, strict=True)]
+            values = [None if gone else spelled.get(cell, truth(cell)) for cell, gone in zip(cells, null, strict=True)]
         case _:
             values = [None if gone else cell for cell, gone in zip(cells, null, strict=True)]
     typed: pd.Series[Any] = pd.Series(values, dtype=DTYPES[column.kind])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from synth.prepare.booleans import BOOLEANS
 from synth.prepare.codes import codes
 from synth.prepare.dates import (
     choose_format,
@@ -31,19 +32,6 @@ from synth.prepare.schema import Column, Schema
 from synth.prepare.strays import nearly_all
 from synth.prepare.text import Text
 
-BOOLEANS = (
-    ("true", "false"),
-    ("yes", "no"),
-    ("y", "n"),
-    ("t", "f"),
-    ("on", "off"),
-    ("ja", "nein"),
-    ("oui", "non"),
-    ("si", "no"),
-    ("sí", "no"),
-    ("sim", "não"),
-    ("tak", "nie"),
-)
 _FLAG = re.compile(r"(?:is|has|had|was|did|flag)_.*|.*_flag")
 _LEADING_ZERO = re.compile(r"\s*[+-]?0[0-9]")
 _NEVER_NUMBERS = ("phone", "credit_card", "national_id", "postcode", "iban", "passport", "license_plate", "ip")

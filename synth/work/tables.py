@@ -54,7 +54,8 @@ def spelled(source: Path | bytes, read: Mapping[str, Any]) -> Text:
 def typed_like(text: Text, schema: Schema, read: Mapping[str, Any], columns: Mapping[str, str] = {}) -> Table:
     """Type a text under another table's schema; `columns` gives its names → those of the schema.
 
-    A column that is none of the schema's keeps its name, with a mark where the schema uses that name otherwise.
+    A column that is none of the schema's keeps its name, with a mark where the schema uses that name otherwise. Numbers
+    and dates that the file spells in a way of its own are read in that way.
     """
     if columns:
         names = {name: columns.get(name, f"{name}*" if name in schema.names else name) for name in text.frame.columns}
@@ -62,7 +63,21 @@ def typed_like(text: Text, schema: Schema, read: Mapping[str, Any], columns: Map
     own = infer_schema(text, nulls=read.get("nulls", ()))
     known = set(schema.names)
     kept = tuple(schema[column.name] if column.name in known else column for column in own.columns)
-    return type_cells(text, Schema(columns=kept))
+    return _as_spelled(text, type_cells(text, Schema(columns=kept)), own)
+
+
+def _as_spelled(text: Text, table: Table, own: Schema) -> Table:
+    """The table with columns that fit their kind better as the file itself spells it: 1,5 for 1.5, or another date."""
+    misfits = dict(table.reading.unparsed)
+    doubtful = [name for name in misfits if own[name].kind == table.schema[name].kind in ("number", "datetime")]
+    if not doubtful:
+        return table
+    again = type_cells(text, own.select(doubtful))
+    better = [name for name in doubtful if again.reading.unparsed.get(name, 0) < misfits[name]]
+    frame = table.frame.assign(**{name: again.frame[name] for name in better})
+    left = {name: again.reading.unparsed.get(name, 0) if name in better else count for name, count in misfits.items()}
+    reading = table.reading.model_copy(update={"unparsed": {name: count for name, count in left.items() if count}})
+    return Table(frame, table.schema, reading)
 
 
 def _restored(frame: pd.DataFrame, marked: Collection[str]) -> pd.DataFrame:

@@ -56,8 +56,8 @@ def holdout() -> Table:
 
 def test_renamed_columns_are_named_on_both_sides(real: Table, holdout: Table) -> None:
     report = judged(real, renamed(people(80, 1), gain="profit"), holdout)
-    assert said(report, "lacks 1 of the columns: 'gain'")
-    assert said(report, "has extra 1 of the columns: 'profit'")
+    assert said(report, "lacks 1 column: 'gain'")
+    assert said(report, "has 1 extra column: 'profit'")
     assert {column.name for column in report.columns} == {"age", "job", "owner", "seen"}
 
 

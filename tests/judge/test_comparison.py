@@ -41,7 +41,7 @@ def test_a_column_of_another_kind_is_read_again_and_misfits_are_counted() -> Non
     comparison = Comparison.of(real, synthetic)
     assert comparison.synthetic.frame["age"].tolist()[::3] == [31, 41]
     assert comparison.synthetic.frame["age"].isna().sum() == 2
-    assert any("1 cells of 'age' are no number" in note for note in comparison.notes)
+    assert any("1 cell of 'age' is no number" in note for note in comparison.notes)
 
 
 def test_numbers_meant_as_levels_become_levels() -> None:
@@ -55,13 +55,13 @@ def test_infinite_numbers_are_counted_as_unparsable() -> None:
     comparison = Comparison.of(table(number={"x": [1, 2, np.inf]}), table(number={"x": [-np.inf, 2, np.inf]}))
     assert comparison.real.frame["x"].isna().tolist() == [False, False, True]
     assert comparison.synthetic.frame["x"].isna().tolist() == [True, False, True]
-    assert any("real table, 1 cells of 'x'" in note for note in comparison.notes)
+    assert any("real table, 1 cell of 'x'" in note for note in comparison.notes)
     assert any("synthetic table, 2 cells of 'x'" in note for note in comparison.notes)
 
 
 def test_cells_that_reading_could_not_parse_are_told() -> None:
     synthetic = table(number={"x": [1, None]}, unparsed={"x": 1})
-    assert any("1 cells of 'x'" in note for note in Comparison.of(table(number={"x": [1, 2]}), synthetic).notes)
+    assert any("1 cell of 'x'" in note for note in Comparison.of(table(number={"x": [1, 2]}), synthetic).notes)
 
 
 def test_a_holdout_inside_the_first_table_is_taken_out_of_it_with_multiplicity() -> None:

@@ -65,7 +65,7 @@ def test_it_is_judged_against_all_real_rows_as_the_library_does(workspace: Works
     assert report.real is not None
     assert report.holdout is not None
     assert (report.real.rows, report.synthetic.rows, report.holdout.rows, report.target) == (200, 150, 60, "ill")
-    assert any("has extra 1 of the columns: 'note'" in note for note in report.notes)
+    assert any("has 1 extra column: 'note'" in note for note in report.notes)
     compared = workspace.compared(judged.id)
     again = compare(compared.real, compared.synthetic, holdout=compared.holdout, target="ill")
     assert again.notes == report.notes
