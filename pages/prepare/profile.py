@@ -10,6 +10,7 @@ from pages.shared.cached import profile_of, table_of, text_of
 from pages.shared.door import Session, door
 from pages.shared.errors import shown_errors
 from pages.shared.places import GENERATE, PROFILE, go
+from pages.shared.rule_editor import show_rules
 from pages.shared.strip import top
 from pages.shared.words import count, plain, short
 from synth.errors import SynthError
@@ -168,6 +169,18 @@ def keep(session: Session, dataset: Dataset, schema: Schema, names: list[str]) -
     st.session_state["profile_saved"] = " ".join(said)
 
 
+def edit_rules(session: Session, dataset: Dataset, schema: Schema) -> None:
+    """What must hold in every made row."""
+
+    def keep_rules(changed: Schema) -> None:
+        try:
+            keep(session, dataset, changed, [])
+        except SynthError as error:
+            st.session_state["profile_error"] = str(error)
+
+    show_rules(table_of(session.workspace, dataset), schema, keep_rules, f"rules-{dataset.id}-{len(schema.rules)}")
+
+
 def choose_roles(session: Session, dataset: Dataset, profile: Profile, schema: Schema) -> None:
     """Whose row it is, and what a model would be asked to tell."""
     left, right = st.columns(2)
@@ -255,6 +268,7 @@ def show(session: Session, dataset: Dataset) -> None:
     if (saved := st.session_state.pop("profile_saved", None)) is not None:
         st.success(saved, icon=":material/check:")
     edit_columns(session, dataset, profile, schema)
+    edit_rules(session, dataset, schema)
     show_detail(session, dataset, schema, profile)
     show_heat_map(profile)
     holdout = math.ceil(dataset.rows * 0.2)
