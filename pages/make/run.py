@@ -12,7 +12,8 @@ from synth.work import Run, Step
 from synth.work.records import WORKING
 from synth.work.states import WORDS
 
-MEASURES = {"quality": "Likeness of 1,000 sampled rows (1 is best)"}
+QUALITY = "quality"
+"""What the rows that a generator would draw now are scored, on shapes and pairs, every so often."""
 
 
 def headline(run: Run) -> str:
@@ -89,21 +90,37 @@ def show_stages(run: Run, steps: list[Step]) -> None:
 
 
 def show_measures(steps: list[Step]) -> None:
-    """A live chart of each figure that the generator reports, each on its own scale."""
+    """The quality so far in words and as a line, beside the losses; other figures each on their own scale."""
     if len(steps) < 2:
         return
     figures = pd.DataFrame([step.measures for step in steps], index=[step.done for step in steps])
+    figures = figures.groupby(level=0).last()
+    losses = [name for name in figures if "loss" in name]
+    alone = [[name] for name in figures if name not in (QUALITY, *losses)]
+    if QUALITY in figures:
+        st.markdown(quality_in_words(figures[QUALITY].dropna(), steps[-1].total))
     with st.grid(2, min_column_width=300):
-        for name in figures.columns:
-            with st.container():
-                st.markdown(f"**{plain(MEASURES.get(name, name))}**")
-                st.line_chart(
-                    figures[[name]].dropna(),
-                    x_label=plain(steps[-1].stage),
-                    y_label="",
-                    height=220,
-                    alt=f"{MEASURES.get(name, name)}, step by step",
-                )
+        for names in [[QUALITY] if QUALITY in figures else [], losses, *alone]:
+            if names:
+                show_lines(figures[names], plain(steps[-1].stage))
+
+
+def quality_in_words(quality: "pd.Series[float]", total: int) -> str:
+    """How alike the rows are now, and when they were at their best."""
+    now, best = float(quality.iloc[-1]), float(quality.max())
+    said = f"Rows drawn now are **{now:.3f}** like the real ones (1 is best), at {quality.index[-1]:,} of {total:,}"
+    if best > now:
+        return f"{said}; they were at their best, {best:.3f}, at {quality.idxmax():,}."
+    return f"{said}: the best so far."
+
+
+def show_lines(figures: pd.DataFrame, stage: str) -> None:
+    """Figures on one scale, step by step."""
+    title = {(QUALITY,): "Likeness of 1,000 sampled rows"}.get(tuple(figures.columns))
+    title = title or ("Losses" if figures.shape[1] > 1 else str(figures.columns[0]).capitalize())
+    with st.container():
+        st.markdown(f"**{plain(title)}**")
+        st.line_chart(figures.dropna(how="all"), x_label=stage, y_label="", height=220, alt=f"{title}, step by step")
 
 
 def show_log(session: Session, run: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -65,3 +66,23 @@ def test_the_bar_shows_the_share_of_the_whole_and_a_forecast_that_was_too_low(wo
     assert "Reading 'fraud' \\(13 of 14\\)" in bar.proto.text
     [told] = [text.value for text in app.caption if "left." in text.value]
     assert "20 s were forecast" in told
+
+
+def test_the_quality_so_far_is_said_and_drawn_beside_the_losses(workspace: Workspace, page: Open) -> None:
+    store = begun(workspace)
+    scores = iter([0.5, 0.9, 0.8])
+    report = Reporter(store, "run1", {"fitting": 180.0}, quality=lambda rows: next(scores))
+    report.begin("fitting")
+    for epoch in (100, 200, 300):
+        losses = {"generator loss": 1.0 / epoch, "discriminator loss": 0.5}
+        report("Training", epoch, 300, losses, peek=lambda rows: pd.DataFrame({"a": [1.0]}))
+    app = page(RUN, run="run1")
+    assert not app.exception
+    [said] = [text.value for text in app.markdown if "like the real ones" in text.value]
+    assert "**0.800**" in said
+    assert "at 300 of 300" in said
+    assert "best, 0.900, at 200" in said
+    assert [text.value for text in app.markdown[-4:] if text.value.startswith("**")] == [
+        "**Likeness of 1,000 sampled rows**",
+        "**Losses**",
+    ]
