@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from synth.errors import SynthError
     from synth.judge.compare import compare
     from synth.judge.report import Report
-    from synth.make import GENERATORS, Model, fit
+    from synth.make import GENERATORS, Model, augment, fit, hide, impute
     from synth.prepare import Control, Schema, Table, profile, read_table, split, write_table
     from synth.release import Policy, assess
     from synth.work import Workspace
@@ -34,6 +34,9 @@ _ROOMS = {
     "Table": "prepare",
     "Schema": "prepare",
     "fit": "make",
+    "augment": "make",
+    "impute": "make",
+    "hide": "make",
     "Model": "make",
     "Control": "prepare",
     "GENERATORS": "make",
@@ -56,8 +59,11 @@ __all__ = [
     "Table",
     "Workspace",
     "assess",
+    "augment",
     "compare",
     "fit",
+    "hide",
+    "impute",
     "profile",
     "read_table",
     "split",

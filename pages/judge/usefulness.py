@@ -19,7 +19,7 @@ from synth.judge.charts_usefulness import (
     importance,
     learning_curve,
 )
-from synth.judge.exhibits import Importance, LearningCurve
+from synth.judge.exhibits import Importance, Imputed, LearningCurve
 from synth.judge.score import Score
 from synth.judge.usefulness.cells import ARMS, CELLS, LEARNERS, OF_CLASSES, OF_NUMBERS, Arm, Learner
 from synth.judge.words import figure
@@ -96,6 +96,46 @@ def show_curve(shown: Evidence) -> None:
     show_task(shown.session, shown.run, "learning curve", "Models are being trained")
 
 
+def show_filled(shown: Evidence) -> None:
+    """How well gaps were filled, tried on known cells that were hidden first."""
+    found = shown.report.exhibit(Imputed)
+    if found is None:
+        return
+    st.subheader("How well are gaps filled?", anchor=False)
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "Column": column.name,
+                    "Gaps": column.gaps,
+                    "Known cells hidden": column.hidden,
+                    "Filled right": column.right and column.right.value,
+                    "Commonest or middle value right": column.baseline and column.baseline.value,
+                    "Shape moved": column.off,
+                    "Shape moved by the commonest": column.baseline_off,
+                }
+                for column in found.columns
+            ]
+        ),
+        hide_index=True,
+        column_config={
+            name: st.column_config.NumberColumn(format="percent")
+            for name in (
+                "Filled right",
+                "Commonest or middle value right",
+                "Shape moved",
+                "Shape moved by the commonest",
+            )
+        },
+        alt="Columns by how well their gaps are filled",
+    )
+    st.caption(
+        "How to read this: a tenth of the known cells were hidden before anything was learned. Right is the same "
+        "level, or a number within a tenth of the usual range. A draw is right less often than the commonest value "
+        "where other columns tell little, but it keeps the column's shape."
+    )
+
+
 def show_importance(shown: Evidence, by_measure: dict[str, Score]) -> None:
     """Which columns the models go by."""
     found = shown.report.exhibit(Importance)
@@ -115,7 +155,10 @@ def show_importance(shown: Evidence, by_measure: dict[str, Score]) -> None:
 session = door()
 shown = evidence(session, USEFULNESS)
 scores = groups_scores(shown, "usefulness")
-by_measure = {score.measure: score for score in scores if score.measure not in ("question", "learning_curve")}
+by_measure = {
+    score.measure: score for score in scores if score.measure not in ("question", "learning_curve", "imputed")
+}
+show_filled(shown)
 if scores:
     if "usefulness" in by_measure:
         st.markdown(f"**{plain(by_measure['usefulness'].note)}**")

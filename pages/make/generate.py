@@ -16,7 +16,7 @@ from pages.shared.gallery import choose
 from pages.shared.noted import Noted, noted, show_noted
 from pages.shared.places import GENERATE, PROFILE, RUN, go, link
 from pages.shared.strip import top
-from pages.shared.words import count, duration, plain, size
+from pages.shared.words import about, count, plain, size
 from synth.errors import ControlError, TableError
 from synth.make import generator
 from synth.make.contract import Forecast
@@ -30,7 +30,7 @@ from synth.work.runs import check_size
 def show_forecast(forecast: Forecast) -> None:
     """Time and memory before the start."""
     st.markdown(
-        f":material/schedule: About **{duration(forecast.seconds)}** and **{size(forecast.megabytes * 1e6)}** memory."
+        f":material/schedule: **{about(forecast.seconds)}** and **{size(forecast.megabytes * 1e6)}** memory."
         " You may close the tab: it goes on, and Home finds it again."
     )
     for warning in forecast.warnings:

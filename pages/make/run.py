@@ -95,14 +95,15 @@ def show_measures(steps: list[Step]) -> None:
         return
     figures = pd.DataFrame([step.measures for step in steps], index=[step.done for step in steps])
     figures = figures.groupby(level=0).last()
-    losses = [name for name in figures if "loss" in name]
-    alone = [[name] for name in figures if name not in (QUALITY, *losses)]
-    if QUALITY in figures:
+    named = [str(name) for name in figures.columns]
+    losses = [name for name in named if "loss" in name]
+    alone = [[name] for name in named if name not in (QUALITY, *losses)]
+    if QUALITY in named:
         st.markdown(quality_in_words(figures[QUALITY].dropna(), steps[-1].total))
     with st.grid(2, min_column_width=300):
-        for names in [[QUALITY] if QUALITY in figures else [], losses, *alone]:
+        for names in [[QUALITY] if QUALITY in named else [], losses, *alone]:
             if names:
-                show_lines(figures[names], plain(steps[-1].stage))
+                show_lines(figures.loc[:, names], plain(steps[-1].stage))
 
 
 def quality_in_words(quality: "pd.Series[float]", total: int) -> str:
@@ -116,8 +117,10 @@ def quality_in_words(quality: "pd.Series[float]", total: int) -> str:
 
 def show_lines(figures: pd.DataFrame, stage: str) -> None:
     """Figures on one scale, step by step."""
-    title = {(QUALITY,): "Likeness of 1,000 sampled rows"}.get(tuple(figures.columns))
-    title = title or ("Losses" if figures.shape[1] > 1 else str(figures.columns[0]).capitalize())
+    first = str(figures.columns[0])
+    title = "Losses" if figures.shape[1] > 1 else first.capitalize()
+    if first == QUALITY:
+        title = "Likeness of 1,000 sampled rows"
     with st.container():
         st.markdown(f"**{plain(title)}**")
         st.line_chart(figures.dropna(how="all"), x_label=stage, y_label="", height=220, alt=f"{title}, step by step")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared.cached import Costs
-from pages.shared.words import duration, plain, size
+from pages.shared.words import about, plain, size
 from synth.make import GENERATORS, generator
 from synth.make.contract import Card, Forecast
 from synth.make.recommend import Recommendation
@@ -63,6 +63,6 @@ def show_cost(cost: Forecast | str) -> None:
     if isinstance(cost, str):
         st.markdown(f":red[:material/block: {plain(cost)}]")
         return
-    st.markdown(f":material/schedule: About {duration(cost.seconds)} and {size(cost.megabytes * 1e6)} memory here.")
+    st.markdown(f":material/schedule: {about(cost.seconds)} and {size(cost.megabytes * 1e6)} memory here.")
     for warning in cost.warnings[:1]:
         st.markdown(f":orange[:material/warning: {plain(warning)}]")

@@ -39,6 +39,11 @@ def duration(seconds: float) -> str:
     return f"{seconds / 3600:.1f} h"
 
 
+def about(seconds: float) -> str:
+    """The same, said of an estimate."""
+    return f"{'About ' if seconds >= 1 else ''}{duration(seconds)}".capitalize()
+
+
 def size(number: float) -> str:
     """Bytes in the unit that reads best."""
     for unit in ("B", "kB", "MB"):

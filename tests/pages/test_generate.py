@@ -110,7 +110,7 @@ def test_the_gallery_says_what_each_generator_would_cost_here(workspace: Workspa
 
 def test_a_generator_that_cannot_take_the_table_says_why_and_cannot_be_chosen(workspace: Workspace, page: Open) -> None:
     dataset = workspace.add_dataset(
-        "n.csv", b"n,m\n" + b"".join(b"%d,%d\n" % (i, i * i) for i in range(90)), intent="testing"
+        "n.csv", b"n,m\n" + b"".join(b"%d,%d\n" % (i * 7 % 40, i * i % 37) for i in range(90)), intent="testing"
     )
     app = page(GENERATE, dataset=dataset.id)
     assert any("no column of this table has classes" in text.value for text in app.markdown)
