@@ -186,6 +186,41 @@ def _write_all(
 
 
 @app.command()
+def tune(
+    source: Annotated[Path, typer.Argument(help="The real table, as CSV.")],
+    generator: Annotated[str, typer.Option(help="See `synth generators`.")] = "boost",
+    trials: Annotated[int, typer.Option(help="How many settings to try.")] = 20,
+    holdout: Annotated[float | None, typer.Option(help="Share of rows that are not looked at, as in generate.")] = None,
+    seed: Seed = 0,
+    json_: Annotated[Path | None, typer.Option("--json", help="Where all trials go, for programs.")] = None,
+    schema: SchemaFile = None,
+    set_: Annotated[list[str], typer.Option("--set", help="A setting to start from, such as min_leaf=10.")] = [],  # noqa: B006
+    read: Read = [],  # noqa: B006
+) -> None:
+    """Search the settings of a generator that make the likest table, without coming too near to real rows."""
+    from synth.prepare import parse_read_options, read_table, split  # noqa: PLC0415
+    from synth.work.files import whole  # noqa: PLC0415
+    from synth.work.tuning import tune as search  # noqa: PLC0415
+
+    _check_outputs([source], [json_])
+    table = read_table(source, schema=schema, **parse_read_options(read))
+    train = split(table, holdout=holdout, seed=seed).train if holdout is not None else table
+    progress = Line()
+    found = search(train, generator, trials=trials, settings=_pairs(set_), seed=seed, progress=progress)
+    progress.end()
+    if json_:
+        with whole(json_) as path:
+            path.write_text(json.dumps(asdict(found), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    for trial in found.trials:
+        said = f"{trial.score:.4f}" if trial.score is not None else plain(trial.why)
+        near = ", too near to learned rows" if trial.excess else ""
+        typer.echo(f"trial {trial.number}: {said}{near} in {trial.seconds:.1f} s")
+    typer.echo(plain(found.finding))
+    if found.best:
+        typer.echo(" ".join(f"--set {name}={found.best.settings[name]}" for name in found.searched))
+
+
+@app.command()
 def compare(
     real: Annotated[Path, typer.Argument(help="The training rows; or else a table that was made from a spec alone.")],
     synthetic: Annotated[Path | None, typer.Argument(help="The synthetic table.")] = None,

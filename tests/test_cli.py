@@ -411,3 +411,14 @@ def test_a_question_is_answered_in_the_shell_and_in_the_report(patients: Path, s
     (found,) = [each for each in json.loads((folder / "r.json").read_text())["exhibits"] if each["kind"] == "question"]
     assert found["text"] == "mean of age by ward"
     assert found["sentence"] in done.out
+
+
+def test_settings_are_searched_and_told_as_options(patients: Path, synth: Synth) -> None:
+    done = synth("tune", patients, "--generator", "trees", "--trials", "2", "--holdout", "0.2", "--json", "trials.json")
+    assert done.code == 0, done.err
+    assert "trial 1: " in done.out
+    found = json.loads(Path("trials.json").read_text())
+    assert len(found["trials"]) == 2
+    assert found["generator"] == "trees"
+    if "--set" in done.out:
+        assert "--set min_leaf=" in done.out.splitlines()[-1]

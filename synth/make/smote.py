@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
+from sklearn import config_context
 
 from synth.errors import ModelError, SettingsError, TableError
 from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
@@ -28,6 +29,8 @@ from synth.prepare.table import Table
 
 LEAST = 2
 MOST_LEVELS = 100
+WORKING = 128
+"""Megabytes of distances that are held at a time."""
 RECIPE = "smote.json"
 
 
@@ -96,7 +99,7 @@ class FittedSmote(Fitted):
             method = SMOTEN(**options)
         else:
             method = SMOTENC(categorical_features=levels, **options) if any(levels) else SMOTE(**options)
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), config_context(working_memory=WORKING):
             warnings.simplefilter("ignore")  # that a class has more rows than another: that is what was asked
             grown, names = method.fit_resample(features, classes)
         return grown.iloc[len(features) :].reset_index(drop=True), np.asarray(names)[len(features) :]

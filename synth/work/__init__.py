@@ -17,6 +17,7 @@
 | `evaluation`, `mapping` | another's table as a run that only judges; which of its columns are which of ours |
 | `remedy` | what can be done about risky rows: drop, resample, generalise |
 | `remarks`, `reviews` | comments and looks at real rows; an expert's review |
+| `tuning` | a search for the settings of a generator that the report would score best |
 | `recipe` | an order and the recipe of what was made to it |
 | `events` | the append-only record of what was done |
 | `signoff` | from a finished run to a signed pack |
