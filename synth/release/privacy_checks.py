@@ -13,10 +13,12 @@ ATTACKS = ("singling_out", "linkability", "attribute_inference")
 
 
 def membership(report: Report, check: Check) -> Finding:
-    """Fail when either attacker tells training rows from fresh ones better than chance."""
+    """Fail when either attacker tells training rows from fresh ones better than chance, or takes those of the holdout
+    for them: then the generator saw the holdout.
+    """
     scores = [measured(report, measure) for measure in MEMBERSHIP]
     found = [score for score in scores if isinstance(score, Score)]
-    told = [score for score in found if above_its_band(score)]
+    told = [score for score in found if above_its_band(score) or _below(score)]
     if told:
         return "fail", " ".join(score.note for score in told)
     missing = [reason for reason in scores if isinstance(reason, str)]
@@ -47,6 +49,11 @@ def near_copies(report: Report, check: Check) -> Finding:
         f"{number(near.value):.1%} of the synthetic rows lie very near to a training row, more than of fresh rows, but "
         "as near to rows that the generator never saw: they crowd where people are many, and copy nobody."
     )
+
+
+def _below(score: Score) -> bool:
+    """Whether a score lies below what a fresh real sample has, by more than its interval."""
+    return score.reference is not None and number(score.high) < score.reference.low
 
 
 def _by_chance(score: Score) -> bool:

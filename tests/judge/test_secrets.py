@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from synth.judge import MEASURES, Report, compare
+from synth.judge import MEASURES, Comparison, Report, Score, compare
+from synth.judge.exhibits import Question
 from synth.judge.html import to_html
+from synth.judge.questions import ask
 from synth.prepare.control import Control
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
@@ -143,3 +145,27 @@ def test_no_report_tells_a_secret(real: Table, synthetic: Table, holdout: Table 
 def test_nor_does_one_of_a_table_that_something_was_asked_of(control: Control) -> None:
     real, holdout = people(240, 0, planted=True), people(120, 2, planted=True)
     assert told(compare(real, people(200, 1, planted=True), holdout=holdout, control=control)) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "count by town, ill",
+        "share by sex",
+        "sum of income",
+        "mean of income by sex",
+        "median of income by town",
+        "median of age",
+        "count by income",
+        "count by seen",
+        "rate of income > 900000000",
+        "rate of town = west by ill",
+    ],
+)
+def test_nor_does_an_answer_to_a_question(question: str) -> None:
+    real, made = people(240, 0, planted=True), people(240, 0, planted=True)
+    found = ask(Comparison.of(real, made, holdout=people(120, 2, planted=True)), question)
+    answers = next(each for each in found if isinstance(each, Question)).answers
+    assert answers
+    told = [*(score.note for score in found if isinstance(score, Score)), *(str(each.real) for each in answers)]
+    assert secrets_in([*told, *(name for each in answers for name in each.group)]) == []

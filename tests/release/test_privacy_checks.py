@@ -22,7 +22,7 @@ def absent(measure: str) -> Score:
 
 @pytest.mark.parametrize(
     ("distance", "density", "expected"),
-    [(0.529, 0.5, "pass"), (0.531, 0.5, "fail"), (0.5, 0.531, "fail"), (0.3, 0.3, "pass")],
+    [(0.529, 0.5, "pass"), (0.531, 0.5, "fail"), (0.5, 0.531, "fail"), (0.471, 0.471, "pass"), (0.469, 0.5, "fail")],
 )
 def test_membership_fails_when_either_attacker_beats_chance(distance: float, density: float, expected: str) -> None:
     scores = auc("membership", distance), auc("membership_density", density)

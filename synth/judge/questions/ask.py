@@ -21,6 +21,8 @@ from synth.prepare.spelling import spell_number
 LIKELY = 0.95
 ALPHA = 0.025
 ROUNDING = 1e-9
+DOMINANT = 0.5
+"""Share of a sum that one unit may make up (a dominance rule; Hundepool et al. 2012)."""
 RESAMPLES = 1_000
 AGREEING = Definition(
     "usefulness",
@@ -37,7 +39,7 @@ def ask(comparison: Comparison, question: Query | str) -> list[Score | Exhibit]:
     1 is all, 0 none; a fresh real sample agrees in 95 % of them. A group agrees where the figures differ by no more
     than two samples of real rows of these sizes would, 95 % of the time, rows of a unit being of one piece. Figures of
     fewer than k real units are not told: their groups are merged, and no rate is told that fewer have, or lack, though
-    some do. `ReportError` says what in the question does not fit
+    some do, nor a mean or sum of which one unit makes up most. `ReportError` says what in the question does not fit
     the table. The question itself may narrow rows down: who may ask may see the real table.
     """
     query = Query.read(question) if isinstance(question, str) else question
@@ -83,21 +85,27 @@ def _answered(comparison: Comparison, query: Query) -> Iterator[tuple[Answer, fl
             for side, rows, where in zip(tables, asked, (parts.real, parts.synthetic), strict=True)
         )
         inside = asked[0] & (parts.real == place)
-        held = _least_held(comparison, query, tables[0], inside)
+        told = _may_be_told(comparison, query, tables[0], inside)
         expected = inside.mean() * len(tables[1].units)
         yield (
-            _compared(name, real if held >= comparison.k else None, synthetic, expected),
+            _compared(name, real if told else None, synthetic, expected),
             synthetic.error if synthetic is not None and np.isfinite(synthetic.error) else 0.0,
         )
 
 
-def _least_held(comparison: Comparison, query: Query, side: Side, inside: Rows) -> int:
-    """How many units the figure of some rows tells of: of a rate those that have the value or lack it, if any do."""
+def _may_be_told(comparison: Comparison, query: Query, side: Side, inside: Rows) -> bool:
+    """Whether the figure of some real rows tells of no fewer than k units: of a rate, as many have the value or none,
+    and as many lack it or none; of a mean or a sum, no unit makes up more than half.
+    """
     parts = [inside]
     if query.figure == "rate":
         hits = meets(comparison, conditions(query)[0], side)
         parts += [part for part in (inside & hits, inside & ~hits) if part.any()]
-    return min(len(np.unique(side.units[part])) for part in parts)
+    if query.figure in ("mean", "sum") and inside.any():
+        sizes = np.bincount(side.units[inside], np.abs(_numbers(comparison, query, side)[inside]))
+        if sizes.max() > DOMINANT * sizes.sum():
+            return False
+    return min(len(np.unique(side.units[part])) for part in parts) >= comparison.k
 
 
 def _asked(comparison: Comparison, query: Query, side: Side) -> Rows:
