@@ -26,7 +26,7 @@ def choose(key: str, recommended: Recommendation, costs: Costs) -> str:
     others = [one.card for one in GENERATORS if one.card.name != chosen]
     others.sort(key=lambda card: card.name != recommended.generator)
     more = f"Choose another way: {len(others)} more, and what each would cost here"
-    with st.expander(more, icon=":material/grid_view:"):
+    with st.expander(more, key=f"{key}-gallery-{chosen}", icon=":material/grid_view:"):
         family = st.pills("Family", list(FAMILIES), key=f"{key}-family", persist_state="session")
         with st.grid(2, min_column_width=320):
             for card in others:
