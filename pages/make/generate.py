@@ -139,7 +139,7 @@ def show(session: Session, dataset: Dataset) -> None:
 
 session = door()
 top(session, GENERATE)
-dataset = session.need_dataset()
+dataset = session.need_table()
 try:
     show(session, dataset)
 except TableError as error:

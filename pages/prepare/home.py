@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages.shared.door import Session, door, forget
 from pages.shared.errors import shown_errors
-from pages.shared.places import EVALUATE, GENERATE, HOME, PROFILE, SIDE_BY_SIDE, UPLOAD, go, link
+from pages.shared.places import EVALUATE, GENERATE, HOME, PROFILE, SIDE_BY_SIDE, SPEC, UPLOAD, go, link
 from pages.shared.samples import SAMPLES
-from pages.shared.strip import next_place, state_badge
+from pages.shared.strip import next_place, rows_of, state_badge
 from pages.shared.words import ago, count, plain, short, size
 from synth.prepare.schema import INTENTS
 from synth.work import Dataset, Run
@@ -30,15 +30,18 @@ def show_dataset(session: Session, dataset: Dataset, runs: list[Run]) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(short(dataset.name, 60))}**", width="stretch")
-            link(PROFILE, "Profile", dataset=dataset.id)
-            link(GENERATE, "New run", dataset=dataset.id)
+            if dataset.stated:
+                link(SPEC, "Rules", dataset=dataset.id)
+            else:
+                link(PROFILE, "Profile", dataset=dataset.id)
+                link(GENERATE, "New run", dataset=dataset.id)
             if sum(run.state == "done" for run in runs) > 1:
                 link(SIDE_BY_SIDE, dataset=dataset.id)
             if st.button("Delete", icon=":material/delete:", key=f"delete-{dataset.id}", type="tertiary"):
                 confirm_delete(session, dataset)
         st.caption(
-            f"{count(dataset.rows, 'row')}, {count(dataset.columns, 'column')}, {size(dataset.bytes)}; "
-            f"for {INTENTS[dataset.intent].lower()}; uploaded {ago(dataset.created)}"
+            f"{rows_of(dataset)}, {count(dataset.columns, 'column')}, {size(dataset.bytes)}; "
+            f"for {INTENTS[dataset.intent].lower()}; {'begun' if dataset.stated else 'uploaded'} {ago(dataset.created)}"
         )
         for run in runs:
             with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -109,6 +112,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if st.button("Upload a table", type="primary", icon=":material/upload_file:"):
         forget()
         go(UPLOAD)
+    if st.button("Start from rules", icon=":material/edit_note:", help="Make a table without any data."):
+        forget()
+        go(SPEC)
     link(EVALUATE, "Judge a table from elsewhere")
 for dataset in datasets:
     show_dataset(session, dataset, [run for run in all_runs if run.dataset_id == dataset.id])

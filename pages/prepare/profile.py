@@ -9,11 +9,12 @@ import streamlit as st
 from pages.shared.cached import profile_of, table_of, text_of
 from pages.shared.door import Session, door
 from pages.shared.errors import shown_errors
-from pages.shared.places import GENERATE, PROFILE, go
+from pages.shared.places import GENERATE, PROFILE, SPEC, go
 from pages.shared.rule_editor import show_rules
 from pages.shared.strip import top
 from pages.shared.words import count, plain, short
 from synth.errors import SynthError
+from synth.make.spec import spec_of, spec_text
 from synth.prepare import Profile, Schema
 from synth.prepare.charts import distribution, heat_map, strongest
 from synth.prepare.correct import with_kind, with_treatment, with_unit
@@ -276,11 +277,15 @@ def show(session: Session, dataset: Dataset) -> None:
         if st.button("Go on to Generate", type="primary", icon=":material/arrow_forward:"):
             session.workspace.split(dataset.id)
             go(GENERATE, dataset=dataset.id)
+        if st.button("Start rules from this profile", icon=":material/edit_note:"):
+            text = spec_text(spec_of(session.workspace.table(dataset.id)))
+            kept = session.workspace.add_spec(f"{dataset.name} from rules", text, intent=dataset.intent)
+            go(SPEC, dataset=kept.id)
         st.caption(f"About {holdout:,} of {dataset.rows:,} rows are then drawn and kept aside, to judge by.")
 
 
 session = door()
 top(session, PROFILE)
-dataset = session.need_dataset()
+dataset = session.need_table()
 with shown_errors():
     show(session, dataset)

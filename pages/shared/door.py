@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from pages.shared.places import GENERATE, HOME, UPLOAD, Place, link
+from pages.shared.places import GENERATE, HOME, SPEC, UPLOAD, Place, link
 from pages.shared.words import plain
 from synth.errors import WorkspaceError
 from synth.work import Dataset, Run, Workspace
@@ -46,6 +46,18 @@ class Session:
         if self.dataset is None:
             _teach("There is no table here yet.", "Upload a CSV or try a sample table; it takes a few seconds.", UPLOAD)
         return self.dataset
+
+    def need_table(self) -> Dataset:
+        """The dataset this page shows, which has rows: for a spec the page says so, and stops."""
+        dataset = self.need_dataset()
+        if dataset.stated:
+            _teach(
+                "This table is stated by rules, so nothing was uploaded.",
+                "Its columns are seen and changed where they are stated.",
+                SPEC,
+                dataset.id,
+            )
+        return dataset
 
     def need_run(self) -> Run:
         """The run this page shows; without one the page says how to start one, and stops."""

@@ -25,7 +25,8 @@ def settings_form(
 ) -> dict[str, Any]:
     """Draw the form and return what is set, as typed: `model.read` checks it.
 
-    `start` overrides the defaults; advanced fields are folded away; `columns` are those that may get a setting each.
+    Fields that are set elsewhere are left out. `start` overrides the defaults; advanced fields are folded away;
+    `columns` are those that may get a setting each.
     """
     presets = dict(model.presets)
     chosen = st.segmented_control(
@@ -38,16 +39,24 @@ def settings_form(
     )
     start = dict(start) | dict(presets[chosen or next(iter(presets))])
     key = f"{key}-{chosen}"
-    fields = model.model_fields
-    values = {name: _field(model, name, start, key, columns) for name, field in fields.items() if not _advanced(field)}
+    fields = {name: field for name, field in model.model_fields.items() if not _extra(field, "elsewhere")}
+    values = {
+        name: _field(model, name, start, key, columns)
+        for name, field in fields.items()
+        if not _extra(field, "advanced")
+    }
     with st.expander("Advanced settings", icon=":material/tune:"), st.grid(2, min_column_width=280):
-        values |= {name: _field(model, name, start, key, columns) for name, field in fields.items() if _advanced(field)}
+        values |= {
+            name: _field(model, name, start, key, columns)
+            for name, field in fields.items()
+            if _extra(field, "advanced")
+        }
     return values
 
 
-def _advanced(field: FieldInfo) -> bool:
+def _extra(field: FieldInfo, mark: str) -> bool:
     extra = field.json_schema_extra
-    return isinstance(extra, dict) and bool(extra.get("advanced"))
+    return isinstance(extra, dict) and bool(extra.get(mark))
 
 
 def _field(model: type[Settings], name: str, start: Mapping[str, Any], key: str, columns: Sequence[str]) -> Any:

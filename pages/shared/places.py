@@ -40,6 +40,7 @@ HOME = Place("home", "Prepare", "Home", ":material/home:", "Where was I, and wha
 UPLOAD = Place("upload", "Prepare", "Upload", ":material/upload_file:", "Was my file read right?")
 PROFILE = Place("profile", "Prepare", "Profile", ":material/table_chart:", "What is in it, and what is dangerous?")
 GENERATE = Place("generate", "Make", "Generate", ":material/tune:", "How shall it be made, and what will it cost?")
+SPEC = Place("spec", "Make", "From rules", ":material/edit_note:", "What shall the table hold?", within=True)
 RUN = Place("run", "Make", "Run", ":material/play_circle:", "Is it going well?")
 COMPARE = Place("compare", "Judge", "Compare", ":material/balance:", "Is it like the real one, useful, safe?")
 COLUMNS = _part("columns", "Columns", ":material/bar_chart:", "Is each column like the real one?", "shapes")
@@ -60,7 +61,7 @@ EVALUATE = Place(
 )
 APPROVE = Place("approve", "Release", "Approve", ":material/signature:", "May I put my name to it?")
 EXPORT = Place("export", "Release", "Export", ":material/package_2:", "What do I hand over?")
-PLACES = (HOME, UPLOAD, PROFILE, GENERATE, RUN, *EVIDENCE, REVIEW, SIDE_BY_SIDE, EVALUATE, APPROVE, EXPORT)
+PLACES = (HOME, UPLOAD, PROFILE, GENERATE, SPEC, RUN, *EVIDENCE, REVIEW, SIDE_BY_SIDE, EVALUATE, APPROVE, EXPORT)
 
 
 def address(dataset: str | None = None, run: str | None = None) -> dict[str, str]:

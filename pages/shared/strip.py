@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared.door import Session
-from pages.shared.places import APPROVE, COMPARE, EXPORT, GENERATE, PROFILE, RUN, Place, link
+from pages.shared.places import APPROVE, COMPARE, EXPORT, GENERATE, PROFILE, RUN, SPEC, Place, link
 from pages.shared.words import count, plain, short
 from synth.prepare.schema import INTENTS
-from synth.work import Run
+from synth.work import Dataset, Run
 
 
 def top(session: Session, place: Place) -> None:
@@ -18,8 +18,8 @@ def top(session: Session, place: Place) -> None:
         return
     dataset, run = session.dataset, session.run
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        link(PROFILE, plain(short(dataset.name)), dataset=dataset.id)
-        st.caption(f"{count(dataset.rows, 'row')}, {count(dataset.columns, 'column')}", width="content")
+        link(SPEC if dataset.stated else PROFILE, plain(short(dataset.name)), dataset=dataset.id)
+        st.caption(f"{rows_of(dataset)}, {count(dataset.columns, 'column')}", width="content")
         st.caption(f"for {INTENTS[dataset.intent].lower()}", width="content")
         if run is not None:
             link(
@@ -29,6 +29,11 @@ def top(session: Session, place: Place) -> None:
                 run=run.id,
             )
             state_badge(run)
+
+
+def rows_of(dataset: Dataset) -> str:
+    """How many rows a dataset has, or that it is stated by rules."""
+    return "stated by rules" if dataset.stated else count(dataset.rows, "row")
 
 
 def state_badge(run: Run) -> None:

@@ -91,10 +91,18 @@ def _at(mark: Any, why: str) -> _At:
 
 def read_spec(text: str) -> Spec:
     """The spec that a YAML text states; `SettingsError` says what does not fit, and where."""
+    fields = read_piece(text)
+    if not isinstance(fields, dict):
+        raise SettingsError("The spec is empty: it needs 'columns', a list of what each column holds.")
+    return Spec.build(fields)
+
+
+def read_piece(text: str) -> Any:
+    """What a YAML text holds, be it a whole spec or a piece of one; `SettingsError` where it cannot be read."""
     if len(text.encode("utf-8", errors="replace")) > MOST_BYTES:
         raise SettingsError(f"The spec is too large: {MOST_BYTES // 1_000_000} MB at the most.")
     try:
-        fields = yaml.load(text, _Loader)  # noqa: S506  a safe loader, narrowed
+        return yaml.load(text, _Loader)  # noqa: S506  a safe loader, narrowed
     except _At as error:
         raise SettingsError(f"The spec cannot be read: in {error}.") from None
     except yaml.YAMLError as error:
@@ -103,16 +111,22 @@ def read_spec(text: str) -> Spec:
         raise SettingsError(f"The spec is not valid YAML{where}. Check its indents, colons and quotes.") from None
     except (ValueError, RecursionError):
         raise SettingsError("The spec cannot be read: it holds a value that is none.") from None
-    if not isinstance(fields, dict):
-        raise SettingsError("The spec is empty: it needs 'columns', a list of what each column holds.")
-    return Spec.build(fields)
+
+
+def spec_fields(spec: Spec) -> dict[str, Any]:
+    """A spec as plain values, without what is as it is by default."""
+    return {"format": 1, **spec.model_dump(mode="json", exclude_defaults=True)}
 
 
 def spec_text(spec: Spec) -> str:
     """A spec as YAML, without what is as it is by default."""
-    fields = spec.model_dump(mode="json", exclude_defaults=True, exclude_none=False)
-    return yaml.dump(
-        {"format": 1, **fields}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None
+    return piece_text(spec_fields(spec))
+
+
+def piece_text(fields: Any) -> str:
+    """Plain values as YAML."""
+    return str(
+        yaml.dump(fields, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None)
     )
 
 
