@@ -120,7 +120,7 @@ def show_rows(table: Table | str) -> None:
         st.error(plain(table), icon=":material/error:")
         return
     for note in table.reading.notes:
-        st.info(plain(note), icon=":material/info:")
+        st.caption(plain(note))
     st.dataframe(first_rows(table), hide_index=True, placeholder="–", alt="Ten rows made from the spec", key="ten-rows")
 
 
@@ -133,8 +133,8 @@ def keep(session: Session, dataset: Dataset | None, draft: Draft, name: str, int
     return session.workspace.save_spec(dataset.id, draft.text)
 
 
-def make_it(session: Session, dataset: Dataset | None, draft: Draft, key: str, *, ready: bool) -> None:
-    """How many rows, and the start."""
+def make_it(session: Session, dataset: Dataset | None, draft: Draft, spec: Spec | None, key: str) -> None:
+    """How many rows, and the start, where there is a spec that can make them."""
     st.subheader("Make it", anchor=False)
     name, intent = (dataset.name, dataset.intent) if dataset else ("", "testing")
     with st.grid(4, min_column_width=180):
@@ -148,14 +148,15 @@ def make_it(session: Session, dataset: Dataset | None, draft: Draft, key: str, *
             "Seed", "0", key=f"{key}-seed", persist_state="session", help="The same seed, the same table."
         )
     with st.container(horizontal=True, vertical_alignment="center"), shown_errors():
-        if st.button("Make the table", type="primary", icon=":material/play_arrow:", disabled=not ready):
+        if st.button("Make the table", type="primary", icon=":material/play_arrow:", disabled=spec is None):
             many, from_ = check_size(rows, seed)
             kept = keep(session, dataset, draft, name, intent)
             run = session.workspace.start_run(kept.id, GENERATOR, settings={}, rows=many, seed=from_)
             go(RUN, dataset=kept.id, run=run.id)
-        if st.button("Save", icon=":material/save:", disabled=not ready):
+        if st.button("Save", icon=":material/save:", disabled=spec is None):
             go(SPEC, dataset=keep(session, dataset, draft, name, intent).id)
-        st.caption("Nothing was learned from anybody: there is no source that it could give away.")
+        if spec is not None and not spec.notes:
+            st.caption("No data is needed, so none can be given away.")
 
 
 def show(session: Session, dataset: Dataset | None) -> None:
@@ -178,7 +179,7 @@ def show(session: Session, dataset: Dataset | None) -> None:
         change_lists(draft, spec, key)
         show_rows(table)
         said.markdown(summary(spec))
-    make_it(session, dataset, draft, key, ready=spec is not None and isinstance(table, Table))
+    make_it(session, dataset, draft, spec if spec is not None and isinstance(table, Table) else None, key)
 
 
 def summary(spec: Spec) -> str:
@@ -187,7 +188,7 @@ def summary(spec: Spec) -> str:
     parts += [count(len(spec.correlations), "correlation")] * bool(spec.correlations)
     parts += [count(len(spec.scenarios), "rare scenario")] * bool(spec.scenarios)
     parts += [count(len(spec.rules), "rule")] * bool(spec.rules)
-    return f"**{', '.join(parts)}.** No data is needed: every value is drawn as you state it here."
+    return f"**{', '.join(parts)}.** Every value is drawn as you state it here."
 
 
 session = door()

@@ -25,7 +25,7 @@ from synth.judge.summaries import summarise
 from synth.prepare.control import Control
 from synth.prepare.table import Table
 
-NO_SOURCE = "No source: this table was made from rules alone, so there are no real rows that it could give away."
+NO_SOURCE = "No source: this table was made from rules alone, so there are no real rows to hold it against."
 
 
 def compare(
@@ -167,7 +167,7 @@ def conform(synthetic: Table, *, seed: int = 0) -> Report:
         target=None,
         seed=seed,
         versions=versions(),
-        notes=(NO_SOURCE,),
+        notes=(NO_SOURCE, *synthetic.reading.notes),
         scores=(privacy, *found),
         columns=(),
         associations=Associations(names=(), real=(), synthetic=()),

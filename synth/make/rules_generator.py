@@ -66,7 +66,9 @@ class Rules(Generator):
         if not spec.kinds:
             raise ModelError("The spec has keys and invented text only. State a number, category, boolean or date too.")
         fitted = DrawnSpec(spec, hashed(settings.spec))
-        return Unaided(spec.table_schema, shield_of(fitted), dress_of(spec), fitted, fitted.copula.notes)
+        return Unaided(
+            spec.table_schema, shield_of(fitted), dress_of(spec), fitted, (*spec.notes, *fitted.copula.notes)
+        )
 
     def forecast(self, table: Table, settings: RulesSettings, rows: int) -> Forecast:
         """Estimate time and memory from rows and columns."""

@@ -53,7 +53,7 @@ def spec_of(table: Table, k: int = 5, *, seed: int = 0) -> Spec:
             columns.append(_made(column, dress.makers[column.name]))
     names = [column["name"] for column in columns]
     fields = {
-        "about": f"Started from the profile of {table.reading.source or 'a table'} ({len(table):,} rows).",
+        "profile_of": f"{table.reading.source or 'a table'} ({len(table):,} rows)"[-200:],
         "columns": columns,
         "correlations": correlations(covered, for_spec),
         "unit": _unit(table.schema, dress, names),

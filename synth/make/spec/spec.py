@@ -112,10 +112,14 @@ class Several(Part):
 
 
 class Spec(Part):
-    """A table stated by rules. `SettingsError` from `build` names what does not fit, and where."""
+    """A table stated by rules. `SettingsError` from `build` names what does not fit, and where.
+
+    `profile_of` names the real table from whose profile it was started, if it was.
+    """
 
     format: Literal[1] = 1
     about: str = Field("", max_length=2_000)
+    profile_of: str = Field("", max_length=200)
     columns: tuple[Stated, ...] = Field(min_length=1, max_length=MOST_COLUMNS)
     correlations: tuple[Correlation, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
@@ -162,6 +166,16 @@ class Spec(Part):
     def order(self) -> tuple[str, ...]:
         """The modelled columns, each behind those that it depends on."""
         return check.ordered(check.needs(self))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must be known of every table that it makes."""
+        if not self.profile_of:
+            return ()
+        return (
+            f"The rules were started from the profile of {self.profile_of}: shares, bounds and correlations of real "
+            "rows, but no value that few people hold. What was written into them afterwards is not protected.",
+        )
 
     def alternatives(self, name: str) -> list[Any]:
         """All that the values of a column may come from: cases and scenarios included."""

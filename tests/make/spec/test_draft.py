@@ -51,6 +51,12 @@ def test_it_is_read_again_as_it_was_and_makes_such_a_table(real: Table, spec: Sp
     assert (made.groupby("ward")["age"].mean().diff().abs().iloc[-1]) > 20
 
 
+def test_what_it_makes_says_where_it_comes_from(spec: Spec) -> None:
+    made = synth.fit(None, "rules", settings={"spec": spec_text(spec)}).sample(10)
+    assert "started from the profile of a table (400 rows)" in made.reading.notes[0]
+    assert "started from the profile" in synth.compare(None, made).notes[1]
+
+
 def test_rules_and_correlations_come_along(spec: Spec) -> None:
     assert str(spec.rules[0]) == "age is at least 0 and at most 110"
     assert {"age", "ward"} in [set(each.columns) for each in spec.correlations]
