@@ -5,7 +5,7 @@ import pytest
 from synth.errors import ReleaseError
 from synth.judge.compare import NO_SOURCE
 from synth.judge.report import Provenance, Report
-from synth.judge.score import Score
+from synth.judge.score import Band, Score
 from synth.prepare.schema import Intent
 from synth.release import Condition, Decision, assess, decide
 from synth.release.built_in import INTERNAL
@@ -69,3 +69,12 @@ def test_of_a_table_without_a_source_only_the_rules_are_known() -> None:
     assert outcomes["copies"].reason == NO_SOURCE
     assert "made without a source" in outcomes["membership"].reason
     assert {check.outcome for check in assess(made).open} == {"not measured"}
+
+
+@pytest.mark.parametrize(("held", "expected"), [(True, "pass"), (False, "not measured")])
+def test_a_copy_of_rows_that_stand_twice_is_not_excused_without_a_holdout(held: bool, expected: str) -> None:
+    twice = copies(1.0, 100).model_copy(update={"reference": Band(value=1.0, low=0.9, high=1.0)})
+    made = report(twice) if held else report(twice, holdout=None)
+    check = next(each for each in assess(made).checks if each.name == "copies")
+    assert check.outcome == expected
+    assert ("fresh real rows do" in check.reason) is held
