@@ -25,8 +25,8 @@ SPEAKING = ("parity", "representation")
 def show_subjects(by_subject: dict[Subject, dict[str, Score]]) -> None:
     """One row a sensitive column or pair of them, what was made worse first."""
     worse = [subject for subject, scores in by_subject.items() if any(map(falls_short, scores.values()))]
-    told = f"differs from the real table for {', '.join(map(name, worse))}" if worse else "is as in the real table"
-    st.markdown(f"**How groups fare {plain(told)}.**")
+    told = f"How groups fare differs from the real table for {', '.join(map(name, worse))}."
+    st.markdown(f"**{plain(told) if worse else 'No clear change: groups fare as in the real table.'}**")
     rows = [
         {
             "Groups of": name(subject),

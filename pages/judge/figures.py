@@ -79,7 +79,7 @@ def show_standard(shown: Evidence) -> None:
             if going:
                 st.button("Look again", icon=":material/refresh:", type="tertiary")
         return
-    st.caption(f"SDMetrics {standard.version}. {plain(standard.note)}")
+    st.caption(plain(standard.note))
     with st.grid(4, min_column_width=200):
         for name, value in standard.scores.items():
             with st.container(border=True, height="stretch"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -11,6 +12,7 @@ from pages.shared.evidence import Evidence
 from pages.shared.places import RUN, go
 from pages.shared.words import count
 from synth.judge.exhibits import RiskyRow, RiskyRows
+from synth.prepare.cells import spell_cells
 from synth.work.remarks import MASK
 from synth.work.remedy import Remedy
 
@@ -27,11 +29,12 @@ def show_risky_rows(shown: Evidence, found: RiskyRows) -> None:
     """The list, and the chosen row beside its nearest real one."""
     st.subheader("Which rows give most away?", anchor=False)
     if not found.rows:
-        st.markdown("None lies suspiciously near a real row.")
+        st.markdown("None lies nearer to one real row than fresh real rows do.")
         return
     st.markdown(
         f"**{count(max(found.found, len(found.rows)), 'synthetic row')} "
-        f"{'lies' if found.found == 1 else 'lie'} suspiciously near a real one; the riskiest come first.**"
+        f"{'lies' if found.found == 1 else 'lie'} as near to one real row as few fresh real rows do.** "
+        "The riskiest come first. Some always do by chance; whether they are too many is said above."
     )
     table = pd.DataFrame(
         [
@@ -83,12 +86,12 @@ def _show_beside(shown: Evidence, row: RiskyRow) -> None:
     """The synthetic row beside the real one; the real cells only once they are asked for, which is recorded."""
     key = f"real-{shown.run.id}-{row.nearest}"
     real: dict[str, str] = st.session_state.get(key, {})
-    made = synthetic_of(shown.session.workspace, shown.run).frame.iloc[row.row]
+    made = spell_cells(synthetic_of(shown.session.workspace, shown.run).take(np.array([row.row]))).iloc[0]
     st.dataframe(
         pd.DataFrame(
             {
                 "Column": [str(name) for name in made.index],
-                f"Synthetic row {row.row + 1:,}": ["" if pd.isna(cell) else str(cell) for cell in made],
+                f"Synthetic row {row.row + 1:,}": [str(cell) for cell in made],
                 f"Real row {row.nearest + 1:,}": [
                     real.get(str(name), HIDDEN if not real else "") for name in made.index
                 ],

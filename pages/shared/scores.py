@@ -34,7 +34,8 @@ def beside_value(score: Score) -> list[str]:
         lines.append(f"interval {figure(score.low, score.measure)} to {figure(score.high, score.measure)}")
     if (fresh := score.reference) is not None:
         band = f"{figure(fresh.low, score.measure)} to {figure(fresh.high, score.measure)}"
-        lines.append(f"fresh real: {figure(fresh.value, score.measure)} ({band})")
+        name = "guessing" if score.measure == "expert_review" else "fresh real"
+        lines.append(f"{name}: {figure(fresh.value, score.measure)} ({band})")
     if (least := floor(score)) is not None:
         lines.append(f"{least[0]}: {figure(least[1].value, score.measure)}")
     return lines

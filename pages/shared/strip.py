@@ -50,6 +50,7 @@ def state_words(run: Run) -> tuple[str, str, str]:
             "approved with conditions": ("approved with conditions", ":material/verified:", "yellow"),
             "expired": ("approval expired", ":material/event_busy:", "orange"),
         }.get(run.decision, ("refused", ":material/block:", "red"))
+    state = "comparing" if run.state in ("fitting", "sampling") and run.external else run.state
     return {
         "queued": ("waiting for a free place", ":material/schedule:", "gray"),
         "fitting": ("learning", ":material/autorenew:", "blue"),
@@ -58,7 +59,7 @@ def state_words(run: Run) -> tuple[str, str, str]:
         "done": ("waits for your decision", ":material/pending_actions:", "violet"),
         "failed": ("failed", ":material/error:", "red"),
         "cancelled": ("cancelled", ":material/cancel:", "gray"),
-    }[run.state]
+    }[state]
 
 
 def next_place(run: Run) -> tuple[Place, str]:

@@ -43,7 +43,7 @@ def alt_rates(shown: Groups) -> str:
 
 def shares(shown: Groups) -> go.Figure:
     """The share of the rows that each group has, with 95 % intervals."""
-    return _dots(_shares(shown), _finding(_shares(shown), "share of rows", plain), "share of rows")
+    return _dots(_shares(shown), _finding(_shares(shown), "Share of rows", plain), "share of rows")
 
 
 def alt_shares(shown: Groups) -> str:

@@ -18,8 +18,8 @@ TITLES = {
     "spearman_gap": "Gap of Spearman's correlation",
     "cramers_v_gap": "Gap of Cramér's V",
     "correlation_ratio_gap": "Gap of the correlation ratio",
-    "pmse": "pMSE",
-    "pmse_ratio": "pMSE, times chance",
+    "pmse": "How sure a model is (pMSE)",
+    "pmse_ratio": "How sure, times chance",
     "map_overlap": "Overlap on the map",
     "usefulness": "Lost usefulness",
     "usefulness_real": "Trained on real rows",
@@ -100,6 +100,7 @@ SHARES = frozenset(
         "far_out",
         "tail_share",
         "repeated_rows",
+        "expert_review",
     }
 )
 """Measures that are shares of rows, and read best in per cent."""

@@ -248,12 +248,25 @@ def finish(figure: go.Figure, title: str, subtitle: str = "", *, height: int = 2
         | {"y": 1, "yanchor": "top", "yref": "container"},  # plotly lifts a title of several lines by 12 pixels
         margin={"l": 8, "r": 8, "t": above, "b": 8},
         height=height + above,
+        meta={"title": title, "subtitle": subtitle},
         showlegend=legend,
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
         paper_bgcolor=_CLEAR,
         plot_bgcolor=_CLEAR,
     )
     return figure
+
+
+def without_title(figure: go.Figure) -> tuple[go.Figure, str, str]:
+    """A finished figure without its title and the room for it, and the title and subtitle as plain text.
+
+    A page can so set them itself: plotly breaks no lines, however wide or narrow the page is.
+    """
+    above = 24 + 22 * bool(figure.layout.showlegend)
+    height = figure.layout.height - (figure.layout.margin.t - above)
+    bare = go.Figure(figure).update_layout(title=None, height=height, margin_t=above)
+    said = figure.layout.meta
+    return bare, html.unescape(said["title"]), html.unescape(said["subtitle"])
 
 
 def _without_tails(levels: NDArray[Any], rows: NDArray[np.int64], ends: tuple[float, float]) -> tuple[float, float]:

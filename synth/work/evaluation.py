@@ -50,7 +50,7 @@ class Upload(BaseModel):
 
 def put_aside(store: Store, dataset_id: str, name: str, content: bytes) -> Upload:
     """Keep a file beside the dataset for the time being; `ReadError` where it is not a table."""
-    text = spelled(content, {})
+    text = spelled(content, {"name": label(name)})
     upload = Upload(
         id=files.new_id(),
         name=label(name),

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from synth.prepare.charts import distribution, heat_map, plain, strongest
+from synth.prepare.charts import distribution, finish, heat_map, plain, strongest, without_title
 from synth.prepare.palette import REAL
 from synth.prepare.table import Table
 from tests.prepare.tables import table
@@ -176,3 +176,12 @@ def test_plain_text_is_one_short_line_without_markup() -> None:
     assert plain("a\n<b>  b") == "a &lt;b&gt; b"
     assert plain("x" * 50) == "x" * 31 + "…"
     assert plain("&lt;") == "&amp;lt;"
+
+
+def test_a_page_sets_the_title_itself_and_the_plot_keeps_its_height() -> None:
+    figure = finish(go.Figure(), "a < b " * 20, "none missing", height=200, legend=True)
+    bare, said, subtitle = without_title(figure)
+    assert (said, subtitle) == ("a < b " * 20, "none missing")
+    assert bare.layout.title.text is None
+    assert bare.layout.height - bare.layout.margin.t == figure.layout.height - figure.layout.margin.t == 200
+    assert figure.layout.title.text

@@ -79,7 +79,7 @@ def _note(found: Band, reference: Band, absent: dict[str, int], total: int) -> s
             f"{said}; a draw of rows lacks {found.value:.1%}, of fresh real rows at most {reference.high:.1%}. If "
             "these levels matter, make more rows or use another generator."
         )
-    return f"{said}; no more than chance in fresh real rows. Nothing to do."
+    return f"{said}{'; no more than chance in fresh real rows' if number else ''}. Nothing to do."
 
 
 def _rare(columns: list[Coded], held: list[NDArray[np.bool_]], k: int) -> str:

@@ -147,6 +147,6 @@ def _note(definition: Definition, found: Band, reference: Band) -> str:
         return f"{said} as fresh real rows are: {found.value:.3f}. Nothing to do."
     where = "synthetic rows are too odd, or all too typical" if precise else "some kinds of real rows are hardly there"
     return (
-        f"{found.value:.3f}, where fresh real rows have at least {reference.low:.3f}: {where}. See the clusters and "
-        "what gives the rows away."
+        f"{where[0].upper()}{where[1:]}: {found.value:.3f}, where fresh real rows have at least {reference.low:.3f}. "
+        "See the clusters and what gives the rows away."
     )

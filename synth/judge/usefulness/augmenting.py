@@ -48,7 +48,7 @@ def _score(found: Study, arm: Arm) -> Score:
         note=_way(fits, arm)
         + f" moves {figure.title} for {found.target} from {alone[0]:.3f} to {together[0]:.3f} on rows never seen: "
         + meaning(gain, fits.chance(figure))
-        + f" The last {fits.last:,} of the real rows gained {added.value:.3f}."
+        + f" The last {fits.last:,} of the real rows moved it by {added.value:+.3f}."
         + suggested(found),
         source=SOURCE,
     )

@@ -128,7 +128,7 @@ def _score(found: Study, curve: LearningCurve, halves: Floats) -> Score:
     definition = Definition("usefulness", "learning_curve", "higher", limits[1], SOURCE, limits)
     (doubled,) = prediction(halves, limits) if len(halves) > 1 else (None,)
     best = max(curve.steps, key=lambda step: step.gain.value)
-    note = finding(curve) + (f" As many more real rows gained {doubled.value:.3f}." if doubled else "")
+    note = finding(curve) + (f" As many more real rows moved it by {doubled.value:+.3f}." if doubled else "")
     return definition.score(
         (found.target,), best.gain, reference=doubled, rows=curve.test_rows, note=note + suggested(found)
     )
