@@ -17,7 +17,12 @@ NEAREST = 5
 LEAST_DONORS, MOST_DONORS = 500, 20_000
 MOST_PAIRS = 200_000_000
 """So many distances at most are taken for one column: long tables get fewer donors."""
+MOST_CELLS = 20_000_000
 TOLD_BY = 10
+TOLD_ROWS = 5_000
+"""More donors than this do not change which columns tell most."""
+BESIDE = 500
+"""Of very many columns only so many on either side are asked what they tell."""
 LEVELS = 20
 STATES = 10
 BLOCK = 4_000_000
@@ -60,20 +65,21 @@ class Deck:
     """The modelled columns of real rows and donors, and the drawing of donors near a row."""
 
     def __init__(self, real: pd.DataFrame, donors: pd.DataFrame) -> None:
-        self._cells = {str(name): Cells.of(real[name], donors[name]) for name in real.columns}
+        self._real, self._donors = real, donors
+        self._made: dict[str, Cells] = {}
 
     @staticmethod
-    def size(rows: int) -> int:
-        """How many donors serve a table of so many rows."""
-        return int(np.clip(MOST_PAIRS // rows, LEAST_DONORS, MOST_DONORS))
+    def size(rows: int, columns: int) -> int:
+        """How many donors serve a table of so many rows and columns."""
+        return int(np.clip(min(MOST_PAIRS // rows, MOST_CELLS // columns), LEAST_DONORS, MOST_DONORS))
 
     def draw(self, name: str, rows: Rows, rng: np.random.Generator) -> Rows:
         """For each of these rows a donor that has a value in that column; none at all where no donor has one."""
-        offers = np.flatnonzero(self._cells[name].offered)
+        offers = np.flatnonzero(self._cells(name).offered)
         if not len(offers) or not len(rows):
             return np.empty(0, dtype=np.intp)
         told = self._told_by(name, offers)
-        theirs = [self._cells[other].donors[offers] for other in told]
+        theirs = [self._cells(other).donors[offers] for other in told]
         points = np.hstack([*theirs, np.zeros((len(offers), 1), dtype=np.float32)])
         columns = np.vstack([-2 * points.T, points.T**2])
         blocks = np.array_split(rows, -(-len(rows) * len(offers) // BLOCK))
@@ -82,14 +88,23 @@ class Deck:
 
     def put(self, name: str, rows: Rows, donors: Rows) -> None:
         """From now on these rows' cells in that column are known: they are the donors'."""
-        cells = self._cells[name]
+        cells = self._cells(name)
         cells.real[rows] = cells.donors[donors]
         cells.known[rows] = True
 
+    def _cells(self, name: str) -> Cells:
+        """A column's cells, made when first asked for: of many columns most are not."""
+        if name not in self._made:
+            self._made[name] = Cells.of(self._real[name], self._donors[name])
+        return self._made[name]
+
     def _told_by(self, name: str, offers: Rows) -> dict[str, float]:
         """The columns that tell most of this one among the donors, and how much (nats)."""
-        own = self._cells[name].states[offers]
-        told = {other: information(own, cells.states[offers]) for other, cells in self._cells.items() if other != name}
+        names = self._real.columns.tolist()
+        place, some = names.index(name), offers[:TOLD_ROWS]
+        others = [other for other in names[max(0, place - BESIDE) : place + BESIDE] if other != name]
+        own = self._cells(name).states[some]
+        told = {other: information(own, self._cells(other).states[some]) for other in others}
         best = sorted(told, key=lambda other: (-round(told[other], 9), other))[:TOLD_BY]
         return {other: told[other] for other in best if told[other] > 0}
 
@@ -97,7 +112,7 @@ class Deck:
         """One of each row's nearest donors: cells that are not known count for nothing, equal distances are drawn."""
         known, points = [np.zeros((len(rows), 1), dtype=np.float32)], []
         for other, weight in told.items():
-            cells = self._cells[other]
+            cells = self._cells(other)
             counted = weight * cells.known[rows].astype(np.float32)[:, None]
             known.append(np.broadcast_to(counted, (len(rows), cells.real.shape[1])))
             points.append(cells.real[rows])

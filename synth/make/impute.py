@@ -71,7 +71,7 @@ def impute(model: Model, real: Table, *, seed: int = 0, progress: Progress = sil
     """
     check(real)
     where = gaps(real)
-    donors = model.sample(Deck.size(len(real)), seed=seed, progress=progress).frame
+    donors = model.sample(Deck.size(len(real), len(real.schema.modelled)), seed=seed, progress=progress).frame
     filler = Filler(real, donors, where, model.envelope.shield, np.random.default_rng(seed))
     frame = filler.fill(progress)
     schema = model.schema
