@@ -23,7 +23,7 @@ LIBRARIES = ("numpy", "pandas", "sklearn", "torch", "ctgan", "copulas", "sdmetri
 class Measured:
     """Seconds of each stage, and the most memory the process has held by the end of the last one, in megabytes.
 
-    `counts` says of how much: rows, columns, pairs.
+    `counts` says of how much: rows, columns, pairs. `scores` are figures of what was made; `why` says why nothing was.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)
@@ -31,6 +31,8 @@ class Measured:
     torch: bool = False
     versions: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    scores: dict[str, float] = field(default_factory=dict)
+    why: str = ""
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

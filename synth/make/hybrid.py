@@ -86,7 +86,7 @@ class Hybrid(Generator):
     def forecast(self, table: Table, settings: HybridSettings, rows: int) -> Forecast:
         """Each method's share of the columns, at what it would cost for all of them."""
         chosen = [_method_of(table, settings, name) for name in table.schema.names]
-        seconds, megabytes = 0.5, 200.0
+        seconds, megabytes = 0.05, 230.0
         for name in set(chosen) - {"alone"}:
             one, model = _FORECASTS[name]
             cost = one.forecast(table, model(k=settings.k), rows)

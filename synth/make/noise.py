@@ -170,9 +170,9 @@ class Noise(Generator):
     def forecast(self, table: Table, settings: NoiseSettings, rows: int) -> Forecast:
         """Estimate time and memory: the search for neighbours grows with the square of the rows."""
         length, width = len(table), len(table.schema.names)
-        seconds = 0.3 + 5e-10 * length**2 * width + 1e-7 * rows * width
+        seconds = 0.05 + 3e-10 * length**2 * width + 1e-7 * rows * width
         warning = "Each row stems from a real one: expect the report to find rows near their training rows."
-        return Forecast(seconds, 250 + (length * width * 300 + rows * width * 24) / 1e6, (warning,))
+        return Forecast(seconds, 230 + (length * width * 300 + rows * width * 24) / 1e6, (warning,))
 
     def fit(
         self, table: Table, settings: NoiseSettings, *, rng: np.random.Generator, progress: Progress = silent

@@ -16,7 +16,7 @@ from synth.make.sequential.settings import ADVANCED, SequentialSettings
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
-CELL = 4e-9
+CELL = 6e-10
 """Seconds on one core for one cell of the design matrix and one class, over all steps of a regression; measured."""
 
 
@@ -84,8 +84,8 @@ class SequentialRegression(Generator):
         classes = np.where(words | (distinct <= 10), np.minimum(distinct, settings.most_levels), 1)
         length = min(len(table), settings.most_rows)
         work = float((columns * classes).sum())
-        seconds = 0.3 + CELL * 100 * work * length / threads() + 3e-8 * rows * float(columns.sum())
-        megabytes = 200 + threads() * length * float(columns.max()) * 16 / 1e6 + rows * width * 16 / 1e6
+        seconds = 0.05 + CELL * 100 * work * length / threads() + 3e-8 * rows * float(columns.sum())
+        megabytes = 230 + threads() * length * float(columns.max()) * 40 / 1e6 + rows * width * 16 / 1e6
         return Forecast(seconds=seconds, megabytes=megabytes)
 
     def fit(

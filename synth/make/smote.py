@@ -145,11 +145,16 @@ class Smote(Generator):
 
     def forecast(self, table: Table, settings: SmoteSettings, rows: int) -> Forecast:
         """Estimate time and memory: each made row looks for its neighbours."""
-        _shares(table, *_target(table, settings))
+        target, classes = _target(table, settings)
+        shares = _shares(table, target, classes)
         length, width = len(table), len(table.schema.names)
-        seconds = 1 + 2e-9 * length**2 * width + 2e-5 * rows * width
+        words = any(column.kind in ("category", "boolean") for column in table.schema.columns if column.name != target)
+        each, pair = (6e-6, 5e-10) if words else (1e-6, 1e-10)
+        seconds = 0.2 + pair * length**2 * width + each * rows * width
+        largest = max(shares.values()) * length
+        searched = 2 * min(WORKING, 8e-6 * largest**2) if words else 0.0
         warning = "Rows lie between two real people's: SMOTE protects nobody. For use inside the house."
-        return Forecast(seconds, 300 + (length + rows) * width * 200 / 1e6, (warning,))
+        return Forecast(seconds, 230 + searched + (length + rows) * width * 100 / 1e6, (warning,))
 
     def fit(
         self, table: Table, settings: SmoteSettings, *, rng: np.random.Generator, progress: Progress = silent

@@ -1,0 +1,128 @@
+"""Every generator on every table: time, memory, and five measures of what it makes.
+
+`python -m benchmarks gallery [table …]` runs what is missing, on all tables of ../shared/data or on those named, and
+writes GALLERY.md. It can be stopped and goes on where it was: each result is kept under a hash of the table, the
+generator's versions and the code that makes and judges.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from subprocess import CalledProcessError
+
+from benchmarks.gallery_tasks import DEEP, EPOCHS, ROWS
+from benchmarks.measure import ROOT, Measured, machine, run
+from synth.make import GENERATORS, Generator
+from synth.make.registry import versions
+
+DATA = ROOT.parent / "shared" / "data"
+KEPT = ROOT / ".venv" / "bench" / "gallery"
+RESULTS = ROOT / "benchmarks" / "GALLERY.md"
+TABLES = {
+    "heart303": ("heart303.csv", "HeartDisease"),
+    "penguins": ("penguins.csv", "species"),
+    "shoppers": ("online_shoppers.csv.gz", "Revenue"),
+    "taxis": ("taxis.csv", "tip"),
+    "nonvoters": ("nonvoters_wide.csv", "voter_category"),
+    "loans": ("loans.csv", "loan_status"),
+    "magic": ("magic04.csv", "class"),
+    "credit": ("credit_default.csv.gz", "has_default"),
+    "adult": ("adult_train.csv", ""),
+    "airbnb": ("airbnb_nyc.csv.gz", "price"),
+    "flights": ("flights.csv.gz", "arr_delay"),
+}
+"""Each table's file and the column that is predicted; empty: the last one."""
+INTRODUCTION = f"""# The generators, table by table
+
+Written by `python -m benchmarks gallery`, each generator in a process of its own, with its default settings and one
+seed: fitted to four fifths of the rows, sampled to as many, judged against the fifth held out. Neural networks
+({", ".join(DEEP)}) train for {EPOCHS} epochs, a tenth of their default, on at most {ROWS:,} rows. Seconds are of the
+wall clock, in brackets what was forecast; megabytes are the most that the process held. Shapes, pairs and TSTR: higher
+is better, 1 is best for the first two. Detection: 0.5 is best. DCR share: 0.5 is best, more is nearer to training rows.
+"""
+HEADER = ("Generator", "Seconds", "MB", "Shapes", "Pairs", "Detection AUC", "DCR share", "TSTR")
+MEASURES = ("shape", "pair", "detection", "dcr_share", "usefulness_synthetic")
+
+
+def main(names: Sequence[str]) -> None:
+    """Run what is missing, print, and write GALLERY.md with all that is known."""
+    unknown = set(names) - set(TABLES)
+    if unknown:
+        sys.exit(f"There is no table {', '.join(sorted(unknown))}. Tables are: {', '.join(TABLES)}.")
+    where = machine()
+    for name in names or TABLES:
+        for one in GENERATORS:
+            result(name, one)
+    text = f"{INTRODUCTION}\nMachine: {where}.\n" + "".join(section(name, known(name)) for name in TABLES)
+    RESULTS.write_text(text, encoding="utf-8")
+    print(text)
+
+
+def result(table: str, one: Generator) -> Measured:
+    """What was measured before, or is now; a process that broke off is told as such and tried again next time."""
+    path = place(table, one)
+    if path.exists():
+        return read(path)
+    file, target = TABLES[table]
+    try:
+        found = run("made", str(DATA / file), target, one.card.name, module="benchmarks.gallery_tasks")
+    except CalledProcessError as error:
+        return Measured(why=f"the process broke off with code {error.returncode}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(asdict(found), indent=1) + "\n", encoding="utf-8")
+    return found
+
+
+def known(table: str) -> dict[str, Measured]:
+    """What there is of a table, by generator."""
+    paths = {one.card.name: place(table, one) for one in GENERATORS} if (DATA / TABLES[table][0]).exists() else {}
+    return {name: read(path) for name, path in paths.items() if path.exists()}
+
+
+def place(table: str, one: Generator) -> Path:
+    """Where a result is kept: its name says all that it depends on."""
+    name = one.card.name
+    content = json.dumps([_of(DATA / TABLES[table][0]), _code(), name, versions(one), EPOCHS, ROWS], sort_keys=True)
+    return KEPT / f"{table}-{name}-{hashlib.sha256(content.encode()).hexdigest()[:16]}.json"
+
+
+def read(path: Path) -> Measured:
+    """A result that was kept."""
+    return Measured(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def section(table: str, found: Mapping[str, Measured]) -> str:
+    """A table in Markdown of what is known; empty where nothing is."""
+    if not found:
+        return ""
+    size = max((one.counts["rows"], one.counts["columns"]) for one in found.values() if one.counts)
+    lines = [HEADER, ("---",) * len(HEADER), *(cells(name, one) for name, one in found.items())]
+    text = "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return f"\n## {table}: {size[0]:,} training rows, {size[1]} modelled columns\n\n{text}"
+
+
+def cells(name: str, one: Measured) -> Iterable[str]:
+    """One row of the table; why, where there is no result."""
+    if one.why:
+        return [f"`{name}`", one.why, *["–"] * (len(HEADER) - 2)]
+    took, told = one.seconds["fit and sample"], one.seconds["forecast"]
+    scores = [f"{one.scores[measure]:.3f}" if measure in one.scores else "not measured" for measure in MEASURES]
+    return [f"`{name}`", f"{took:.1f} ({told:.1f})", f"{one.megabytes:.0f} ({one.counts['forecast MB']})", *scores]
+
+
+@cache
+def _of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """A hash of the code that reads, makes and judges."""
+    files = sorted(path for room in ("prepare", "make", "judge") for path in (ROOT / "synth" / room).rglob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
