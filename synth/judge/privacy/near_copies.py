@@ -75,11 +75,13 @@ def _lean(comparison: Comparison, rows: Rows) -> Score:
         "training row, both sides weighed alike"
     )
     meaning = (
-        f"; by chance up to {band.high:.1%}: they are drawn from the rows that were learned from."
+        "they are drawn from the rows that were learned from."
         if found.value > band.high
-        else ": as near to rows never seen, so that they crowd where people are many."
+        else "no nearer to those that were learned from than so few rows are by chance."
     )
-    return LEAN.score((), found, rows=len(rows), note=said + meaning, reference=band)
+    return LEAN.score(
+        (), found, rows=len(rows), note=f"{said}; by chance up to {band.high:.1%}: {meaning}", reference=band
+    )
 
 
 def _meaning(found: Band, band: Band) -> str:
