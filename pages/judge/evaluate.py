@@ -1,5 +1,6 @@
 """Evaluate only: a real table, somebody else's synthetic one, a holdout; columns matched; then judged as ours."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,7 @@ from synth.work.mapping import ColumnMapping
 
 NONE_OF_OURS = "none of ours"
 NO_TARGET = "no target"
+MATCH = "match"
 PARTS = {
     "synthetic": ("Synthetic table", "Drop the synthetic table here."),
     "holdout": ("Holdout, if there is one", "Drop real rows here that its generator never saw."),
@@ -77,6 +79,7 @@ def choose_part(session: Session, dataset: Dataset, part: str) -> tuple[Upload, 
                 )
                 if st.button("Choose another", key=f"another-{part}", icon=":material/undo:", type="tertiary"):
                     del st.query_params[part]
+                    st.query_params.pop(MATCH, None)
                     st.rerun()
                 return upload, content
         uploaded = st.file_uploader(prompt, key=f"{part}-{_turn(part)}")
@@ -102,11 +105,17 @@ def _next_turn(part: str) -> None:
 
 
 def match_columns(session: Session, dataset: Dataset, upload: Upload) -> dict[str, str | None] | None:
-    """Show which column is which and why; the corrections, or None where they cannot be."""
-    proposed = mapping_of(session.workspace, dataset, upload, {})
-    key = f"columns-{upload.id}"
-    shown = mapping_rows(proposed, upload)
-    corrections = _corrections(key, shown["Their column"].tolist())
+    """Show which column is which and why; the corrections, or None where they cannot be.
+
+    They stand in the address, from which a new session takes up those that were made before.
+    """
+    ours, key = table_of(session.workspace, dataset).schema.names, f"columns-{upload.id}"
+    before: dict[str, str | None] = st.session_state.setdefault(
+        f"before-{upload.id}", from_address(upload.columns, ours)
+    )
+    shown = mapping_rows(mapping_of(session.workspace, dataset, upload, before), upload)
+    corrections = before | _corrections(key, shown["Their column"].tolist())
+    in_address(corrections, upload.columns, ours)
     st.subheader("Which column is which?", anchor=False)
     place = st.container()
     st.data_editor(
@@ -118,7 +127,7 @@ def match_columns(session: Session, dataset: Dataset, upload: Upload) -> dict[st
         column_config={
             "Their column": st.column_config.TextColumn(pinned=True, width="medium"),
             "Is ours": st.column_config.SelectboxColumn(
-                options=[NONE_OF_OURS, *table_of(session.workspace, dataset).schema.names],
+                options=[NONE_OF_OURS, *ours],
                 required=True,
                 width="medium",
             ),
@@ -160,6 +169,29 @@ def _corrections(key: str, names: list[str]) -> dict[str, str | None]:
         for row, change in edited.items()
         if "Is ours" in change
     }
+
+
+def from_address(theirs: Sequence[str], ours: Sequence[str]) -> dict[str, str | None]:
+    """The corrections that the address tells, by the columns' places; what it tells of no column is passed over."""
+    found: dict[str, str | None] = {}
+    for pair in st.query_params.get(MATCH, "").split("."):
+        first, _, second = pair.partition("-")
+        if first.isdecimal() and int(first) < len(theirs) and (not second or second.isdecimal()):
+            name = ours[int(second)] if second and int(second) < len(ours) else None
+            if name not in found.values() or name is None:
+                found[theirs[int(first)]] = name
+    return found
+
+
+def in_address(corrections: Mapping[str, str | None], theirs: Sequence[str], ours: Sequence[str]) -> None:
+    """Let the address tell the corrections: `3-5.4-` matches their column 3 with our 5, and 4 with none."""
+    told = ".".join(
+        f"{theirs.index(name)}-{'' if match is None else ours.index(match)}" for name, match in corrections.items()
+    )
+    if told:
+        st.query_params[MATCH] = told
+    else:
+        st.query_params.pop(MATCH, None)
 
 
 def show_mapping(found: ColumnMapping) -> None:

@@ -9,7 +9,7 @@ import pytest
 from synth.errors import ReportError
 from synth.judge import Associations, Band, Report, Score, Source
 from synth.judge.charts_runs import alt_pareto, finding, pareto
-from synth.judge.side_by_side import Contender, Outcome, Row, SideBySide, side_by_side
+from synth.judge.side_by_side import Contender, Outcome, Point, Row, SideBySide, side_by_side
 
 BAND = Band(value=0.5, low=0.47, high=0.53)
 
@@ -134,8 +134,21 @@ def test_the_chart_shows_each_run_that_can_be_placed_and_says_what_is_ahead() ->
     figure = pareto(found)
     assert [trace.text[0] for trace in figure.data] == ["a", "b"]
     assert [trace.marker.symbol for trace in figure.data] == ["circle", "star"]
-    assert finding(found) == "a and b: each is ahead in something"
+    assert finding(found) == "a and b: each is ahead in something; not drawn, as not both were measured: c"
     assert "c: likeness 0.950, near training not measured, 1 s" in alt_pareto(found)
     assert "time not known" in alt_pareto(found)
     assert "not both measured" in finding(beside(report(None), report(0.9, None)))
     assert pareto(beside(report(None), report(0.9, None))).data == ()
+
+
+def test_a_run_that_stands_alone_on_the_chart_is_ahead_of_nothing() -> None:
+    def point(name: str, fidelity: float | None, *, front: bool = True) -> Point:
+        return Point(name=name, fidelity=fidelity, privacy=0.5, seconds=None, front=front)
+
+    def said(*points: Point) -> str:
+        found = beside(report(0.9, 0.5), report(0.9, 0.5))
+        return finding(found.model_copy(update={"points": points}))
+
+    assert said(point("a", 0.7), point("b", None, front=False)).endswith("of a alone, so nothing is ahead of anything")
+    drawn = (point("a", 0.7), point("b", 0.6, front=False), point("c", None, front=False))
+    assert said(*drawn).endswith("time together; not drawn, as not both were measured: c")
