@@ -111,7 +111,7 @@ def _values(spec: Spec, column: Stated, chosen: str, before: Mapping[str, Any], 
             )
             return {"by": by, "levels": read_piece(levels), "otherwise": _number(otherwise)}
         case "quantiles":
-            start = ", ".join(str(each) for each in before.get("quantiles", (0, 10, 100)))
+            start = ", ".join(map(_line, before.get("quantiles", (0, 10, 100))))
             typed = st.text_area("Quantiles, from the least to the greatest", start, key=f"{key}-quantiles")
             return {"quantiles": read_piece(f"[{typed}]")}
         case "first and last":

@@ -81,7 +81,7 @@ class Curve(BaseModel):
             return (values >= self.low).astype(float)
         inner = np.clip((values - self.low) / (self.high - self.low), 0, 1)
         if self.family == EMPIRICAL:
-            return np.interp(inner, self.parameters, QUANTILES)
+            return np.where(values < self.low, 0.0, np.interp(inner, self.parameters, QUANTILES))
         family = getattr(stats, self.family)(*self.parameters)
         ends = family.cdf([INSET, 1 + INSET])
         return np.asarray(np.clip((family.cdf(inner + INSET) - ends[0]) / max(ends[1] - ends[0], 1e-12), 0, 1))

@@ -7,7 +7,7 @@ Nothing held by fewer than k units enters it: all is taken from the table once i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -102,7 +102,10 @@ def _values(present: pd.Series[Any], column: Column, rng: np.random.Generator) -
     shares = dict(zip(marginal.spikes, map(_tidy, marginal.shares), strict=True))
     if sum(marginal.shares) > 1 - 1e-9:
         return {"weights": {word(value): share for value, share in shares.items()}}
-    return _curve(marginal, shares) | ({"often": shares} if shares and marginal.family != EMPIRICAL else {})
+    if marginal.family == EMPIRICAL or marginal.high <= marginal.low:
+        whole = np.quantile(as_numbers(present), np.linspace(0, 1, QUANTILES))
+        return {"quantiles": [_tidy(value) for value in whole]}
+    return _curve(marginal) | ({"often": shares} if shares else {})
 
 
 def _pairs(marginal: Shares) -> Iterator[tuple[str | bool, float]]:
@@ -119,13 +122,10 @@ def _dates(present: pd.Series[Any]) -> Fields:
     return {"quantiles": [spelled(date) for date in moments.to_pydatetime()]}
 
 
-def _curve(marginal: Curve, often: Mapping[float, float]) -> Fields:
-    """A fitted curve in the words of a spec; quantiles where none fits."""
+def _curve(marginal: Curve) -> Fields:
+    """A fitted curve in the words of a spec."""
     low, high = marginal.low, marginal.high
     width = high - low
-    if marginal.family == EMPIRICAL or width <= 0:
-        whole = marginal.values(np.linspace(0, 1, QUANTILES))
-        return {"quantiles": np.maximum.accumulate([_tidy(value) for value in whole]).tolist()}
     start = low - INSET * width
     *shape, place, scale = marginal.parameters
     words: dict[str, Fields] = {

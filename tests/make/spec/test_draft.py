@@ -10,14 +10,15 @@ from synth.make.spec import Spec, read_spec, spec_of, spec_text
 from synth.make.spec.draft import pattern_of
 from synth.make.spelled import places_of
 from synth.prepare.rule import Rule
+from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
-from tests.make.tables import SCHEMA, visits
+from tests.make.tables import SCHEMA, table, visits
 
 
 @pytest.fixture(scope="module")
 def real() -> Table:
-    table = visits(400)
-    return table.with_schema(
+    whole = visits(400)
+    return whole.with_schema(
         SCHEMA.model_copy(update={"rules": (Rule(kind="range", columns=("age",), value=[0, 110]),)})
     )
 
@@ -55,6 +56,16 @@ def test_what_it_makes_says_where_it_comes_from(spec: Spec) -> None:
     made = synth.fit(None, "rules", settings={"spec": spec_text(spec)}).sample(10)
     assert "started from the profile of a table (400 rows)" in made.reading.notes[0]
     assert "started from the profile" in synth.compare(None, made).notes[1]
+
+
+def test_values_held_often_below_all_others_stay_there() -> None:
+    rng = np.random.default_rng(0)
+    stays = np.where(rng.random(2000) < 0.5, rng.integers(1, 4, 2000), rng.integers(5, 9, 2000) ** 2)
+    stays = np.where(rng.random(2000) < 0.3, rng.integers(100, 200, 2000), stays).astype(float)
+    real = table({"stay": stays}, Schema(columns=(Column(name="stay", kind="number", decimals=0),)))
+    made = synth.fit(None, "rules", settings={"spec": spec_text(spec_of(real))}).sample(2000).frame["stay"]
+    for share in (0.1, 0.3, 0.5, 0.8):
+        assert made.quantile(share) == pytest.approx(real.frame["stay"].quantile(share), rel=0.15, abs=1)
 
 
 def test_rules_and_correlations_come_along(spec: Spec) -> None:
