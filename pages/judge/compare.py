@@ -112,7 +112,8 @@ def show_first(shown: Evidence) -> None:
     st.subheader("Look at these first", anchor=False)
     if not worst:
         so_far = " so far" if shown.report.pending else ""
-        st.markdown(f"Nothing{so_far} lies beyond what fresh real rows score.")
+        told = f"Nothing{so_far} lies beyond what fresh real rows score."
+        st.markdown(told if shown.report.real else "There are no real rows that a score could lie beyond.")
         return
     with st.container(border=True, gap="xsmall"):
         for score in worst:
