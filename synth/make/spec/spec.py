@@ -16,7 +16,7 @@ from synth.prepare.formula import Formula
 from synth.prepare.rule import Rule
 from synth.prepare.schema import Column, Kind, Schema
 
-MOST_COLUMNS = 5_000
+MOST_COLUMNS = 20_000
 STATED = "Stated in the spec."
 
 
