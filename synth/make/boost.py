@@ -18,6 +18,7 @@ from synth.make.sequential.boosted import Boosting
 from synth.make.sequential.cart import Growth
 from synth.make.sequential.engine import FittedSteps, learn_steps, load_steps, threads
 from synth.make.sequential.settings import ADVANCED, SequentialSettings
+from synth.make.sequential.trees_cost import few_rows, relating
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
@@ -147,7 +148,9 @@ class Boost(Generator):
         work = float((states * (parents + 3) * (length + 2_000)).sum())
         rounds = min(settings.rounds, USUAL_ROUNDS)
         seconds = 0.1 + ROUND * work * rounds / threads() + 2e-8 * rows * float(states.sum()) * rounds
-        return Forecast(seconds=seconds, megabytes=250 + (len(table) * width * 24 + rows * width * 16) / 1e6)
+        seconds += relating(width, settings.most_related)
+        megabytes = 250 + (len(table) * width * 24 + rows * width * 16) / 1e6
+        return Forecast(seconds, megabytes, few_rows(len(table)))
 
     def fit(
         self, table: Table, settings: BoostSettings, *, rng: np.random.Generator, progress: Progress = silent

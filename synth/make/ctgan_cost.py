@@ -12,7 +12,7 @@ from synth.make.matrix import is_levels
 from synth.make.mixture import MOST
 from synth.prepare.table import Table
 
-FEW_ROWS, WIDE, LONG = 500, 1000, 1800.0
+FEW_ROWS, WIDE, LONG, HEAVY = 500, 1000, 1800.0, 100
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,12 @@ def _warnings(table: Table, settings: CtganSettings, shape: Shape, seconds: floa
         yield f"This will take about {long}. A quick look of 30 epochs shows sooner whether it is worth it."
     if len(table) < FEW_ROWS:
         yield f"{len(table)} rows are few for neural networks. Decision trees keep closer to so small a table."
+    weights = sum(shape.weights(settings))
+    if weights > HEAVY * len(table):
+        yield (
+            f"The networks have {weights:,} weights, more than {HEAVY} for each row: they may learn rows by heart. "
+            "Smaller widths keep that in check; what comes of it is followed while it trains."
+        )
     if settings.batch > len(table):
         yield (
             f"A batch of {settings.batch} rows is larger than the table, so that each step sees rows more than once. "

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import psutil
 
 from synth.errors import SettingsError, TableError
 from synth.make.constant import Constant
@@ -39,7 +40,8 @@ def forecast(
     if not any(_moves(table, column.name, read) for column in table.schema.modelled):
         raise _nothing_to_learn(read.k)
     modelled = table.select([column.name for column in table.schema.modelled])
-    return one.forecast(modelled, read, len(table) if rows is None else rows)
+    cost = one.forecast(modelled, read, len(table) if rows is None else rows)
+    return replace(cost, warnings=(*cost.warnings, *_too_large(cost.megabytes)))
 
 
 def fit(
@@ -159,6 +161,16 @@ def _finite(table: Table) -> tuple[Table, tuple[str, ...]]:
         for name, places in found.items()
     )
     return replace(table, frame=finite), notes
+
+
+def _too_large(megabytes: float) -> Iterator[str]:
+    """A sentence where the memory that is free here will hardly do."""
+    free = psutil.virtual_memory().available / 1e6
+    if megabytes > free:
+        yield (
+            f"This needs about {megabytes / 1e3:.1f} GB of memory, and {free / 1e3:.1f} GB are free here. Choose fewer "
+            "rows or columns, or another generator."
+        )
 
 
 def _moves(table: Table, name: str, settings: Settings) -> bool:

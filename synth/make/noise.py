@@ -20,12 +20,15 @@ from sklearn.neighbors import NearestNeighbors
 
 from synth.errors import ModelError
 from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
-from synth.make.kept_rows import draw_starts, places, read_rows, write_rows
+from synth.make.kept_rows import MOST_LEVELS, draw_starts, places, read_rows, write_rows
 from synth.make.numbers import as_numbers, deviation, from_numbers
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
 NEIGHBOURS = 5
+AMONG = 20_000
+NEAR = 1e-10
+"""Seconds to hold one row against another, for each number that the search sees of them."""
 FEW_NEIGHBOURS = "neighbours.npy"
 ADVANCED: JsonDict = {"advanced": True}
 
@@ -168,25 +171,31 @@ class Noise(Generator):
     packages: ClassVar[tuple[str, ...]] = ("scikit-learn", "pyarrow")
 
     def forecast(self, table: Table, settings: NoiseSettings, rows: int) -> Forecast:
-        """Estimate time and memory: the search for neighbours grows with the square of the rows."""
+        """Estimate time and memory: each row is held against up to 20,000 others."""
         length, width = len(table), len(table.schema.names)
-        seconds = 0.05 + 3e-10 * length**2 * width + 1e-7 * rows * width
+        distinct = table.frame.head(AMONG).nunique()
+        words = [column.name for column in table.schema.columns if column.kind in ("category", "boolean")]
+        points = max(30, width - len(words) + int(np.minimum(distinct[words], MOST_LEVELS).sum()))
+        seconds = 0.05 + NEAR * length * min(length, AMONG) * points + 1e-7 * rows * width
         warning = "Each row stems from a real one: expect the report to find rows near their training rows."
         return Forecast(seconds, 230 + (length * width * 300 + rows * width * 24) / 1e6, (warning,))
 
     def fit(
         self, table: Table, settings: NoiseSettings, *, rng: np.random.Generator, progress: Progress = silent
     ) -> FittedNoise:
-        """Find each row's nearest others."""
-        progress("Looking for neighbours", 0, 1)
+        """Find each row's nearest others, among 20,000 that are drawn where there are more."""
         points = places(table)
+        among = np.sort(rng.permutation(len(table))[:AMONG])
         count = min(NEIGHBOURS, len(table) - 1)
+        near = np.zeros((len(table), max(count, 1)), dtype=np.int64)
         if count:
-            found = NearestNeighbors(n_neighbors=count + 1).fit(points).kneighbors(points, return_distance=False)
-            near = np.where(found[:, :1] == np.arange(len(table))[:, None], found[:, 1:], found[:, :-1])
-        else:
-            near = np.zeros((len(table), 1))
-        progress("Looking for neighbours", 1, 1)
+            search = NearestNeighbors(n_neighbors=count + 1).fit(points[among])
+            for start in range(0, len(table), AMONG):
+                progress("Looking for neighbours", start, len(table))
+                own = np.arange(start, min(start + AMONG, len(table)))
+                found = among[search.kneighbors(points[own], return_distance=False)]
+                near[own] = np.where(found[:, :1] == own[:, None], found[:, 1:], found[:, :-1])
+        progress("Looking for neighbours", len(table), len(table))
         return FittedNoise(table, near.astype(np.int32), settings)
 
     def load(self, folder: Path, schema: Schema) -> FittedNoise:

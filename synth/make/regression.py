@@ -13,6 +13,7 @@ from synth.make.contract import Card, Forecast, Generator, Progress, Settings, s
 from synth.make.sequential.engine import FittedSteps, learn_steps, load_steps, threads
 from synth.make.sequential.regressed import Regression
 from synth.make.sequential.settings import ADVANCED, SequentialSettings
+from synth.make.sequential.trees_cost import relating
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
@@ -86,7 +87,7 @@ class SequentialRegression(Generator):
         work = float((columns * classes).sum())
         seconds = 0.05 + CELL * 100 * work * length / threads() + 3e-8 * rows * float(columns.sum())
         megabytes = 230 + threads() * length * float(columns.max()) * 40 / 1e6 + rows * width * 16 / 1e6
-        return Forecast(seconds=seconds, megabytes=megabytes)
+        return Forecast(seconds + relating(width, settings.most_related), megabytes)
 
     def fit(
         self, table: Table, settings: RegressionSettings, *, rng: np.random.Generator, progress: Progress = silent

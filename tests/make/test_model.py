@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import psutil
 import pytest
 
 from synth.errors import ModelError, SettingsError, TableError
@@ -167,3 +169,10 @@ def test_a_folder_is_written_once_and_read_with_care(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ModelError, match="cannot be written"):
         model.save(tmp_path / "file" / "model")
+
+
+def test_a_fit_for_which_memory_will_not_do_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = visits(60)
+    assert not any("GB are free here" in warning for warning in forecast(real, "fitted").warnings)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=1e6))
+    assert any("GB are free here" in warning for warning in forecast(real, "fitted").warnings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synth.make.contract import Forecast
-from synth.make.ctgan_cost import FEW_ROWS, LONG, Shape
+from synth.make.ctgan_cost import FEW_ROWS, HEAVY, LONG, Shape
 from synth.make.deep.settings import AutoencoderSettings
 from synth.prepare.table import Table
 
@@ -32,8 +32,8 @@ def _warnings(table: Table, weights: int, seconds: float) -> Iterator[str]:
         yield f"This will take about {seconds / 60:.0f} minutes. Fewer epochs show sooner whether it is worth it."
     if len(table) < FEW_ROWS:
         yield f"{len(table)} rows are few for neural networks. Decision trees keep closer to so small a table."
-    if weights > 100 * len(table):
+    if weights > HEAVY * len(table):
         yield (
-            f"The networks have {weights:,} weights, more than a hundred for each row: they may learn rows by heart. "
+            f"The networks have {weights:,} weights, more than {HEAVY} for each row: they may learn rows by heart. "
             "A smaller width, dropout or more rows held back keep that in check."
         )

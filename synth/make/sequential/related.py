@@ -10,6 +10,8 @@ from synth.make.sequential.levels import Codes, coarse
 
 ROWS = 5_000
 """More rows than this do not change which columns matter."""
+MOST_OTHERS = 1_000
+"""Of more other columns only the last so many are looked at, so that time does not grow with the columns' square."""
 
 
 def most_related(own: Codes, others: Sequence[Codes], most: int) -> list[int]:
@@ -19,9 +21,9 @@ def most_related(own: Codes, others: Sequence[Codes], most: int) -> list[int]:
     """
     if len(others) <= most:
         return list(range(len(others)))
-    own = coarse(own)
-    told = [information(own, coarse(other)) for other in others]
-    return sorted(np.argsort(-np.array(told).round(9), kind="stable")[:most].tolist())
+    own, first = coarse(own), max(len(others) - MOST_OTHERS, 0)
+    told = [information(own, coarse(other)) for other in others[first:]]
+    return sorted((first + np.argsort(-np.array(told).round(9), kind="stable")[:most]).tolist())
 
 
 def information(left: Codes, right: Codes) -> float:

@@ -10,6 +10,7 @@ from synth.make.contract import Forecast
 from synth.make.sequential.encode import like_levels
 from synth.make.sequential.engine import threads
 from synth.make.sequential.grown import UNSEEN
+from synth.make.sequential.related import MOST_OTHERS
 from synth.prepare.table import Table
 
 GLANCE = 20_000
@@ -22,6 +23,16 @@ Fitted to within a factor of two over eleven tables of 303 to 337,000 rows and 7
 """
 START, DRAW = 0.015, 1e-6
 """Seconds for each column whatever its length, and for each cell that is drawn."""
+
+
+RELATE = 3e-5
+"""Seconds to tell how much one column says of another."""
+
+
+def relating(columns: int, most_related: int) -> float:
+    """Seconds to find the columns that are most related to each."""
+    others = np.arange(columns)
+    return RELATE * float(np.minimum(others[others > most_related], MOST_OTHERS).sum())
 
 
 class TreesLike(Protocol):
@@ -43,6 +54,12 @@ class TreesLike(Protocol):
         ...
 
 
+def few_rows(rows: int) -> tuple[str, ...]:
+    """What should be known of a short table."""
+    few = f"With {rows} rows, little can be told from accident: only strong relations will be kept."
+    return (few,) if rows < FEW_ROWS else ()
+
+
 def cost(table: Table, settings: TreesLike, rows: int, share: float = 1.0) -> Forecast:
     """Seconds and megabytes of fitting `table` and drawing `rows` rows, and what should be known beforehand.
 
@@ -60,9 +77,8 @@ def cost(table: Table, settings: TreesLike, rows: int, share: float = 1.0) -> Fo
     two_stages = (distinct > settings.most_states).mean()
     seconds = SORT * sorts * (settings.trees_for(length) + two_stages) * grown * depth + START * width
     held = length * 4 * (3 * threads() * min(width, settings.most_related) * (1 + seen_twice.mean()) + 4 * width)
-    few = f"With {length} rows, little can be told from accident: only strong relations will be kept."
     return Forecast(
-        seconds=float(seconds / threads() + DRAW * rows * width),
+        seconds=float(seconds / threads() + DRAW * rows * width + relating(width, settings.most_related)),
         megabytes=float(230 + (held + rows * width * 16) / 1e6),
-        warnings=(few,) if length < FEW_ROWS else (),
+        warnings=few_rows(length),
     )
