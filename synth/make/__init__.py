@@ -5,6 +5,10 @@
 | `contract` | what every generator keeps to: card, settings, forecast, fit, progress, samples |
 | `registry` | `GENERATORS`: one line a generator |
 | `trees`, `ctgan`, … | the generators |
+| `sequential/` | column after column, by one method or another: what trees, boost, forest, regression and hybrid share |
+| `marginals`, `marginal_files` | one column's distribution by itself: what fitted and copula share |
+| `deep/` | autoencoders: what tvae and vaegan share |
+| `kept_rows` | real rows that smote and noise start from |
 | `ctgan_*` | its settings; the package's training; its network run with numpy; what it will cost |
 | `matrix`, `mixture` | a table as the matrix that a neural network learns |
 | `spec`, `spelled`, `unaided` | what `rules` draws without any data: a spec, codes of a pattern; a model at once |
