@@ -7,8 +7,8 @@
 - Measures, one a file: `shapes/` (columns one by one), `pairs/` (two by two), `joint/` (whole rows), `usefulness/`,
   `privacy/` with its `attacks/`, `fairness/`, `diversity/`, `rules`. `drawn` turns figures over draws into scores with
   intervals and references; `learner` and `linear` are the examiner's models, `space` rows as points of a few axes.
-- On demand: `questions/` answers what a steward asks of both tables, `usefulness/curve` takes a learning curve, `review`
-  has an expert mark rows, `imputed` scores filled gaps, `side_by_side` sets runs beside each other.
+- On demand: `questions/` answers what a steward asks of both tables, `usefulness/curve` takes a learning curve,
+  `review` has an expert mark rows, `imputed` scores filled gaps, `side_by_side` sets runs beside each other.
 - `summaries` is what charts are drawn from; `attention`, `glance` and `words` say what matters in words; `charts*`,
   `html` with `svg` and `sheets` show a report and compute nothing.
 - `standard` is SDMetrics, as it reports itself; `quick` is one cheap figure for a model that is still being fitted.

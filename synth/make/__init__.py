@@ -5,7 +5,7 @@
 | `contract` | what every generator keeps to: card, settings, forecast, fit, progress, samples |
 | `registry` | `GENERATORS`: one line a generator |
 | `trees`, `ctgan`, … | the generators |
-| `sequential/` | column after column, by one method or another: what trees, boost, forest, regression and hybrid share |
+| `sequential/` | column after column: what trees, boost, forest, regression and hybrid share |
 | `marginals`, `marginal_files` | one column's distribution by itself: what fitted and copula share |
 | `deep/` | autoencoders: what tvae and vaegan share |
 | `kept_rows` | real rows that smote and noise start from |
