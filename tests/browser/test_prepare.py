@@ -30,6 +30,7 @@ def choose_file(page: Page, server: Server, path: Path, content: str) -> None:
 
 
 def pick(page: Page, box: str, option: str) -> None:
+    steward.settled(page)  # a box that is about to be drawn anew would forget the choice
     page.get_by_role("combobox", name=box).click()
     page.get_by_role("option").filter(has_text=option).first.click()
 
@@ -58,6 +59,7 @@ def test_a_file_that_cannot_be_read_is_put_right_on_the_page(page: Page, server:
     steward.press(page, "Read it again")
     expect(page.get_by_text("4 rows, 2 columns read, nothing left out.")).to_be_visible(timeout=steward.SLOW)
     expect(page.get_by_text("separated by comma; no quotes; one header line")).to_be_visible()
+    steward.settled(page)
     page.get_by_text("Not read right? Correct it").click()
     page.get_by_label("Lines to skip above").fill("900")
     page.get_by_label("Header lines").fill("20")
