@@ -23,7 +23,7 @@ from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
 
 LEAST_ASKED = 20
-MOST_DRAWN = 50_000
+MOST_DRAWN = 20_000
 """Rows of the draws that tell spreads alone: their figures are brought to the size of the scored draws."""
 
 Kept = TypeVar("Kept")
