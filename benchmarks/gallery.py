@@ -45,6 +45,7 @@ seed: fitted to four fifths of the rows, sampled to as many, judged against the 
 ({", ".join(DEEP)}) train for {EPOCHS} epochs, a tenth of their default, on at most {ROWS:,} rows. Seconds are of the
 wall clock, in brackets what was forecast; megabytes are the most that the process held. Shapes, pairs and TSTR: higher
 is better, 1 is best for the first two. Detection: 0.5 is best. DCR share: 0.5 is best, more is nearer to training rows.
+Seconds of a machine that was busy with something else say little; those tables are missing that were not run yet.
 """
 HEADER = ("Generator", "Seconds", "MB", "Shapes", "Pairs", "Detection AUC", "DCR share", "TSTR")
 MEASURES = ("shape", "pair", "detection", "dcr_share", "usefulness_synthetic")
