@@ -53,7 +53,10 @@ def own(real: Table, name: str, epochs: int, seed: int) -> tuple[Table, float]:
 
 
 def package(real: Table, name: str, epochs: int, seed: int) -> tuple[Table, float]:
-    """The package's table; it takes no missing numbers, so these are filled with the mean."""
+    """The package's table; it takes no missing numbers, so these are filled with the mean.
+
+    It gives numbers with all their decimals: these are rounded as the column spells them, and cut at its range.
+    """
     from ctgan import CTGAN, TVAE  # noqa: PLC0415
 
     levels = [column.name for column in real.schema.columns if column.kind != "number"]
@@ -65,6 +68,10 @@ def package(real: Table, name: str, epochs: int, seed: int) -> tuple[Table, floa
     model.fit(frame, levels)
     made = pd.DataFrame(model.sample(len(real)))[real.schema.names]
     made[levels] = made[levels].astype(object).where(~made[levels].isin(["None", "nan", "<NA>"]), None)
+    for column in real.schema.columns:
+        if column.kind == "number" and column.decimals is not None:
+            own = real.frame[column.name]
+            made[column.name] = made[column.name].astype(float).round(column.decimals).clip(own.min(), own.max())
     typed = made.astype({column: str(real.frame[column].dtype) for column in made})
     return Table(typed, real.schema), process_time() - start
 
