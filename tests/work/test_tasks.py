@@ -63,15 +63,18 @@ def test_a_learning_curve_is_drawn_on_demand(workspace: Workspace, done: Run) ->
     assert curve.steps[-1].added == 60  # all the synthetic rows there are
 
 
-def test_a_cancelled_sum_ends_its_process_and_leaves_nothing(workspace: Workspace, done: Run) -> None:
-    workspace.supplement(done.id, "attacks", [])
-    workspace.start_task(done.id, "attacks")
-    task = workspace.cancel_task(done.id, "attacks")
+def test_a_cancelled_sum_ends_its_process_and_leaves_nothing(workspace: Workspace) -> None:
+    head, *rows = PATIENTS.splitlines(keepends=True)
+    large = workspace.add_dataset("large.csv", head + b"".join(rows) * 30, intent="testing")  # a sum of many seconds
+    run = workspace.start_run(large.id, "trees", settings={}, rows=6000, seed=3)
+    until(lambda: workspace.run(run.id), lambda run: run.settled)
+    workspace.start_task(run.id, "learning curve")
+    task = workspace.cancel_task(run.id, "learning curve")
     assert task is not None
     assert task.state == "cancelled"
     assert task.pid is not None
-    assert not process.alive(task.pid, tasks.key(done.id, task))
-    assert workspace.supplemented(done.id, "attacks").found == ()
+    assert not process.alive(task.pid, tasks.key(run.id, task))
+    assert workspace.supplemented(run.id, "learning curve").found == ()
 
 
 def test_a_killed_sum_is_failed_with_its_reason(workspace: Workspace, done: Run) -> None:
