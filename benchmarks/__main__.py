@@ -1,10 +1,10 @@
 """What `python -m benchmarks` runs: `speed`, `evidence`, `published [rows]`, `controls [table …]`, `gallery [table …]`,
-`deep [rows [epochs]]`; or all but the last.
+`deep [rows [epochs]]`, `scores train synthetic holdout [target]`; or all but the last two.
 """
 
 import sys
 
-from benchmarks import controls, deep, evidence, gallery, published, speed
+from benchmarks import controls, deep, evidence, gallery, published, quality_scores, speed
 
 match sys.argv[1:]:
     case ["speed"]:
@@ -19,6 +19,8 @@ match sys.argv[1:]:
         gallery.main(names)
     case ["deep", *given]:
         deep.main(given)
+    case ["scores", train, synthetic, holdout, *target]:
+        quality_scores.main(train, synthetic, holdout, *target)
     case []:
         speed.main()
         evidence.main()

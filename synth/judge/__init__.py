@@ -11,7 +11,8 @@
   `review` has an expert mark rows, `imputed` scores filled gaps, `side_by_side` sets runs beside each other.
 - `summaries` is what charts are drawn from; `attention`, `glance` and `words` say what matters in words; `charts*`,
   `html` with `svg` and `sheets` show a report and compute nothing.
-- `standard` is SDMetrics, as it reports itself; `quick` is one cheap figure for a model that is still being fitted.
+- `standard` is SDMetrics, as it reports itself; `quick` is one cheap figure for a model that is still being fitted;
+  `headlines` with `rates` are the figures that tables are known by, for whoever scores many of them.
 """
 
 from synth.judge.compare import compare, in_groups

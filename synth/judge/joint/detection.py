@@ -40,19 +40,19 @@ def measure(comparison: Comparison) -> list[Score | Giveaways]:
     if reason:
         return [DETECTION.not_measured((), reason), UNSEEN.not_measured((), reason)]
     floor = _floor(comparison)
-    trials = [_trial(comparison, "detection", "real")]
+    trials = [trial(comparison)]
     scores = [_trained(comparison, trials[0], floor)]
     if comparison.holdout is None or len(comparison.holdout) < LEAST:
         scores += [UNSEEN.not_measured((), f"Not measured: there is no holdout of at least {LEAST} rows.")]
     else:
-        trials += [_trial(comparison, "detection_unseen", "holdout")]
+        trials += [trial(comparison, "detection_unseen", "holdout")]
         scores += [_score(UNSEEN, trials[1], floor, _unseen_meaning(trials[1]) + _drift(comparison))]
     plainest = max(trials, key=lambda each: each.area().value - each.chance().high)
     return [*scores, giveaways(comparison, plainest)]
 
 
-def _trial(comparison: Comparison, name: str, real: Role, other: Role = "synthetic") -> Trial:
-    """The trial of rows of one table against as many real ones of another."""
+def trial(comparison: Comparison, name: str = "detection", real: Role = "real", other: Role = "synthetic") -> Trial:
+    """The trial of rows of one table against as many real ones of another, by the random numbers of that name."""
     rng = comparison.rng(name)
     samples = sides.pair(comparison, real, other, ROWS, rng)
     return tell_apart(list(comparison.coded.values()), *samples, rng, comparison.seed)
@@ -161,7 +161,7 @@ def _bounds(comparison: Comparison, learned: Trial) -> str:
 
 def _drift(comparison: Comparison) -> str:
     """A warning where the holdout itself is told from the training rows."""
-    learned = _trial(comparison, "detection drift", "real", "holdout")
+    learned = trial(comparison, "detection drift", "real", "holdout")
     found = learned.area()
     if found.low <= learned.chance().high:
         return ""

@@ -1,0 +1,48 @@
+"""The figures of one synthetic table, in seconds: for trials of a generator, and for tables of other systems.
+
+`python -m benchmarks scores TRAIN SYNTHETIC HOLDOUT [TARGET]` prints one line; `line(scored(…))` says the same of
+tables in memory.
+"""
+
+from __future__ import annotations
+
+from benchmarks.tasks import read
+from synth.judge import Comparison
+from synth.judge.headlines import Headlines, Likeness, headlines
+from synth.prepare import Table
+
+
+def main(train: str, synthetic: str, holdout: str, target: str | None = None) -> None:
+    """Print the figures of three files; the first one's schema is applied to the others."""
+    real = read(train)
+    print(line(scored(real, read(synthetic, real.schema), read(holdout, real.schema), target)))
+
+
+def scored(real: Table, synthetic: Table, holdout: Table, target: str | None = None, *, seed: int = 0) -> Headlines:
+    """The headline figures, reading nothing but these rows. `real` are the training rows; no target: the schema's."""
+    return headlines(Comparison.of(real, synthetic, holdout=holdout, target=target, seed=seed))
+
+
+def line(found: Headlines) -> str:
+    """All figures in one line: ratios are of errors, 1 as good as fresh rows; `lost` is TSTR under train-on-real."""
+    kept = [rate.kept for rate in found.rates]
+    parts = [
+        _likeness("shape", found.shape),
+        _likeness("pairs", found.pair),
+        f"detection {found.detection:.4f}",
+        f"DCR {found.dcr_share.value:.4f} (fresh up to {found.dcr_reference.high:.4f})",
+        f"copies {found.copies.value:.4%} from {found.copies.low:.4%} (twins {found.twins.value:.4%} to "
+        f"{found.twins.high:.4%})",
+        "TSTR not measured"
+        if found.trained_on_synthetic is None
+        else f"TSTR {found.trained_on_synthetic:.4f} of {found.trained_on_real:.4f}, lost {found.lost:.4f}",
+        f"rates {sum(kept)}/{len(kept)}",
+    ]
+    return " | ".join(parts)
+
+
+def _likeness(name: str, found: Likeness | None) -> str:
+    if found is None:
+        return f"{name} not measured"
+    ratio = "–" if found.ratio is None else f"{found.ratio:.2f}"
+    return f"{name} {found.value:.4f} of {found.reference:.4f}, ratio {ratio}"
