@@ -14,7 +14,9 @@ SLOW = 120_000
 def settled(page: Page) -> None:
     """Wait until the page has drawn itself, and that nothing on it is a traceback or a generic error."""
     page.get_by_test_id("stMainBlockContainer").wait_for()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=SLOW)
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=SLOW)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=SLOW)
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
