@@ -95,8 +95,8 @@ class Shield(BaseModel):
 
         So a model that keeps the values it was shown holds no rare one, and its file may leave the house.
         """
-        modelled = table.select([column.name for column in table.schema.modelled])
-        return Table(self.release(modelled.frame, rng), modelled.schema)
+        modelled = table.without_unit([column.name for column in table.schema.modelled])
+        return Table(self.release(modelled.frame, rng), modelled.schema, owners=modelled.owners)
 
     def release(self, frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
         """The same frame, whose columns are all guarded, with every value that may not be emitted drawn anew."""

@@ -80,11 +80,15 @@ class Reading(BaseModel):
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A frame with its schema. Never changed in place: a change makes a new one."""
+    """A frame with its schema. Never changed in place: a change makes a new one.
+
+    `owners`: for each row the number of its unit, where the unit's column itself is left out.
+    """
 
     frame: pd.DataFrame
     schema: Schema
     reading: Reading = field(default_factory=Reading)
+    owners: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
         if list(self.frame.columns) != self.schema.names:
@@ -103,7 +107,8 @@ class Table:
     def take(self, rows: NDArray[np.integer[Any]] | NDArray[np.bool_]) -> Table:
         """The rows at those positions, or where the mask is true, with a fresh index."""
         positions = np.flatnonzero(rows) if rows.dtype == bool else rows
-        return replace(self, frame=self.frame.take(positions).reset_index(drop=True))
+        owners = None if self.owners is None else self.owners[positions]
+        return replace(self, frame=self.frame.take(positions).reset_index(drop=True), owners=owners)
 
     def select(self, names: list[str]) -> Table:
         """The same rows on fewer columns, in the table's order."""
@@ -114,8 +119,14 @@ class Table:
         """The same frame under a schema that has the same names and dtypes."""
         return replace(self, schema=schema)
 
+    def without_unit(self, names: list[str]) -> Table:
+        """The same rows on fewer columns, which still know whose they are."""
+        return replace(self.select(names), owners=self.units())
+
     def units(self) -> NDArray[np.int64]:
         """For each row the number of its unit, from 0; a row whose unit is missing is its own unit."""
+        if self.owners is not None:
+            return self.owners
         if self.schema.unit is None:
             return np.arange(len(self), dtype=np.int64)
         codes, uniques = pd.factorize(self.frame[self.schema.unit])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -156,3 +157,16 @@ def test_the_forecast_grows_with_the_table_and_warns_of_few_rows() -> None:
 
 def test_long_tables_get_fewer_trees() -> None:
     assert [TreesSettings().trees_for(rows) for rows in (2, 30_000, 100_000, 1_000_000)] == [5, 5, 3, 1]
+
+
+def test_what_is_true_of_one_unit_alone_is_not_learned() -> None:
+    rng = np.random.default_rng(0)
+    person = np.repeat(np.arange(60), 40)
+    frame = pd.DataFrame({"age": person, "code": rng.integers(0, 2, 60)[person]})
+    real = table(frame.astype(float), {"age": "number", "code": "number"})
+    told = []
+    for owners in (None, person):
+        made = draw(fit(replace(real, owners=owners)), 4000).astype(int)
+        told.append((made["code"] == frame.groupby("age")["code"].first()[made["age"]].to_numpy()).mean())
+    assert told[0] > 0.9
+    assert told[1] < 0.65

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from synth.errors import TableError
-from synth.prepare.schema import Schema
+from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Reading, Reject, Table
 from tests.prepare.tables import column, table
 
@@ -96,3 +96,12 @@ def test_units_are_numbered_and_a_missing_one_stands_alone() -> None:
 def test_a_reading_goes_to_json_and_back() -> None:
     reading = Reading(source="a.csv", rows_in_file=3, loaded=2, rejected=(Reject(line=3, why="too long"),))
     assert Reading.model_validate_json(reading.model_dump_json()) == reading
+
+
+def test_rows_know_their_unit_without_its_column() -> None:
+    columns = (Column(name="who", kind="key", treatment="key"), Column(name="age", kind="number"))
+    frame = pd.DataFrame({"who": np.array(["b", "a", "b", None], dtype=object), "age": [1.0, 2.0, 3.0, 4.0]})
+    ages = Table(frame, Schema(columns=columns, unit="who")).without_unit(["age"])
+    assert ages.schema.names == ["age"]
+    assert ages.units().tolist() == [0, 1, 0, 2]
+    assert ages.take(np.array([3, 0])).units().tolist() == [2, 0]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synth.make.sequential.encode import Coding
-from synth.make.sequential.learned import Arrays, Features, Learned, Words
+from synth.make.sequential.learned import Arrays, Features, Learned, Rows, Words
 from synth.make.sequential.levels import Codes
 
 
@@ -41,7 +41,14 @@ class ByItself:
     """Learns nothing but how common each value is."""
 
     def learn(
-        self, features: Features, own: Codes, coding: Coding, *, sizes: Sequence[int], rng: np.random.Generator
+        self,
+        features: Features,
+        own: Codes,
+        coding: Coding,
+        *,
+        sizes: Sequence[int],
+        units: Rows,
+        rng: np.random.Generator,
     ) -> Alone:
         """Count the codes."""
         codes, counts = np.unique(own, return_counts=True)

@@ -15,8 +15,9 @@ from synth.make.sequential.cart import Cart, Growth
 from synth.make.sequential.decided import Decided, decided_arrays, find_decided, read_decided
 from synth.make.sequential.encode import Coding
 from synth.make.sequential.grown import inside_arrays, read_inside, within
-from synth.make.sequential.learned import Arrays, Features, Learned, Words
+from synth.make.sequential.learned import Arrays, Features, Learned, Rows, Words
 from synth.make.sequential.levels import Codes
+from synth.make.sequential.parts import deal
 
 ALONE = "alone"
 _BLOCK = 100_000
@@ -100,33 +101,47 @@ class Boosting:
     options: dict[str, Any]
 
     def learn(
-        self, features: Features, own: Codes, coding: Coding, *, sizes: Sequence[int], rng: np.random.Generator
+        self,
+        features: Features,
+        own: Codes,
+        coding: Coding,
+        *,
+        sizes: Sequence[int],
+        units: Rows,
+        rng: np.random.Generator,
     ) -> Boosted:
         """Learn the states of the column, then the values in them."""
         states = coding.states[own]
         known, target = np.unique(states, return_inverse=True)
         shares = np.bincount(target) / len(target)
-        text = self._boost(features, target.astype(np.int32), len(known), sizes, rng)
-        inside = None if coding.single else within(features, own, coding, self.most_rows, self.growth, rng)
-        return Boosted(text, known.astype(np.int32), shares, inside, find_decided(features, own, self.k))
+        text = self._boost(features, target.astype(np.int32), len(known), sizes, units, rng)
+        inside = None if coding.single else within(features, own, coding, units, self.most_rows, self.growth, rng)
+        return Boosted(text, known.astype(np.int32), shares, inside, find_decided(features, own, units, self.k))
 
     def _boost(
-        self, features: Features, target: Codes, states: int, sizes: Sequence[int], rng: np.random.Generator
+        self,
+        features: Features,
+        target: Codes,
+        states: int,
+        sizes: Sequence[int],
+        units: Rows,
+        rng: np.random.Generator,
     ) -> str:
         """The booster as text; empty where there is nothing to tell or to tell it from, or too few rows."""
         import lightgbm  # noqa: PLC0415  slow to import
 
-        rows = rng.permutation(len(target))[: self.most_rows]
-        cut = int(self.held_back * len(rows))
-        if states < 2 or not features.shape[1] or cut < states:
+        most_held = int(self.held_back * self.most_rows)
+        rows, others = deal(units, held_back=self.held_back, most_rows=self.most_rows - most_held, rng=rng)
+        others = others[:most_held]
+        if states < 2 or not features.shape[1] or min(len(rows), len(others)) < states:
             return ""
         objective = {"objective": "binary"} if states == 2 else {"objective": "multiclass", "num_class": states}
         options = self.options | objective | {"seed": int(rng.integers(2**31)), **_REPEATABLE}
         levels = [at for at, size in enumerate(sizes) if size]
         learned = lightgbm.Dataset(
-            features[rows[cut:]], target[rows[cut:]], categorical_feature=levels, params=options, free_raw_data=True
+            features[rows], target[rows], categorical_feature=levels, params=options, free_raw_data=True
         )
-        held = lightgbm.Dataset(features[rows[:cut]], target[rows[:cut]], reference=learned, params=options)
+        held = lightgbm.Dataset(features[others], target[others], reference=learned, params=options)
         stop = lightgbm.early_stopping(self.patience, verbose=False)
         booster = lightgbm.train(options, learned, self.rounds, valid_sets=[held], callbacks=[stop])
         return str(booster.model_to_string(num_iteration=booster.best_iteration))

@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.tree import DecisionTreeClassifier
 
+from synth.make.sequential.learned import Rows
 from synth.make.sequential.levels import Codes, Floats
-
-Rows = NDArray[np.int64]
 
 DOUBT = 5.0
 """A node's shares are taken as if so many rows like its parent's were added."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from synth.make.sequential.learned import Rows
 from synth.make.sequential.levels import Codes
 
 PURE = 0.99
@@ -42,11 +43,11 @@ def read_decided(arrays: Mapping[str, NDArray[Any]]) -> Decided | None:
     return Decided(int(arrays["decided by"]), arrays["decided"]) if "decided" in arrays else None
 
 
-def find_decided(features: NDArray[np.float32], own: Codes, min_rows: int) -> Decided | None:
-    """The first feature that decides the codes `own`; only codes held by at least `min_rows` rows decide."""
+def find_decided(features: NDArray[np.float32], own: Codes, units: Rows, least: int) -> Decided | None:
+    """The first feature that decides the codes `own`; only codes held by at least `least` units decide."""
     for by in range(features.shape[1]):
         codes = features[:, by].astype(np.int32)
-        if _may_decide(codes[:GLANCE], own[:GLANCE]) and (found := _decides(codes, own, min_rows)) is not None:
+        if _may_decide(codes[:GLANCE], own[:GLANCE]) and (found := _decides(codes, own, units, least)) is not None:
             return Decided(by, found)
     return None
 
@@ -58,13 +59,19 @@ def _may_decide(codes: Codes, own: Codes) -> bool:
     return len(pairs) <= len(first) + (1 - PURE) * len(codes)
 
 
-def _decides(codes: Codes, own: Codes, min_rows: int) -> Codes | None:
+def _decides(codes: Codes, own: Codes, units: Rows, least: int) -> Codes | None:
     """For each code the one it goes with, or -1; None where that leaves much open."""
     size = int(own.max()) + 1
     pairs, counts = np.unique(codes.astype(np.int64) * size + own, return_counts=True)
-    held = np.bincount(codes)
-    pure = (counts >= PURE * held[pairs // size]) & (held[pairs // size] >= min_rows)
+    held, holders = np.bincount(codes), _holders(codes, units)
+    pure = (counts >= PURE * held[pairs // size]) & (holders[pairs // size] >= least)
     told = np.full(len(held), -1, dtype=np.int32)
     told[pairs[pure] // size] = pairs[pure] % size
     uncommon = own != np.bincount(own).argmax()
     return told if uncommon.any() and (told[codes] == own)[uncommon].mean() >= ENOUGH else None
+
+
+def _holders(codes: Codes, units: Rows) -> Rows:
+    """How many units hold each code."""
+    many = int(units.max()) + 1
+    return np.bincount(np.unique(codes.astype(np.int64) * many + units) // many)

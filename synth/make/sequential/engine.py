@@ -76,7 +76,7 @@ def learn_steps(
     codes = {name: own for name, (_, own) in coded.items()}
     some = rng.permutation(len(table))[:ROWS]
     outline = [coded[name][0].states[codes[name][some]] for name in names]
-    seeds = rng.spawn(len(names))
+    seeds, units = rng.spawn(len(names)), table.units()
 
     def learn(at: int) -> Step:
         coding, own = coded[names[at]]
@@ -86,7 +86,7 @@ def learn_steps(
         sizes = [len(one.states) if one.unordered else 0 for one in seen] + [len(one.states) for one in twice]
         parents = related + [one.name for one in twice]
         features = _features(codes, parents, len(own))
-        learned = method(names[at]).learn(features, own, coding, sizes=sizes, rng=seeds[at])
+        learned = method(names[at]).learn(features, own, coding, sizes=sizes, units=units, rng=seeds[at])
         return Step(coding, tuple(parents), anchors.get(coding.name), learned)
 
     return FittedSteps(_side_by_side(learn, names, progress), tuple(table.schema.names))

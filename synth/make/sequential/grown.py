@@ -9,11 +9,12 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from synth.make.sequential.cart import Cart, Growth, Rows, grow
+from synth.make.sequential.cart import Cart, Growth, grow
 from synth.make.sequential.decided import Decided, decided_arrays, find_decided, read_decided
 from synth.make.sequential.encode import Coding, bins
-from synth.make.sequential.learned import Arrays, Features, Learned, Words, named, part
+from synth.make.sequential.learned import Arrays, Features, Learned, Rows, Words, named, part
 from synth.make.sequential.levels import Codes, order_by_target
+from synth.make.sequential.parts import deal
 
 UNSEEN = 0.3
 """Share of the rows that decide where trees stop, and do not grow them."""
@@ -90,13 +91,20 @@ class Trees:
     growth: Growth
 
     def learn(
-        self, features: Features, own: Codes, coding: Coding, *, sizes: Sequence[int], rng: np.random.Generator
+        self,
+        features: Features,
+        own: Codes,
+        coding: Coding,
+        *,
+        sizes: Sequence[int],
+        units: Rows,
+        rng: np.random.Generator,
     ) -> Grown:
         """Learn a column's codes `own`; `sizes` counts the codes of each feature whose order says nothing, else 0."""
         states = coding.states[own]
         orders, carts = [], []
         for _ in range(self.trees if features.shape[1] else 1):
-            seen, unseen = _parts(len(own), self.most_rows, rng)
+            seen, unseen = deal(units, held_back=UNSEEN, most_rows=self.most_rows, rng=rng)
             places = tuple(
                 order_by_target(features[seen, at].astype(np.int32), states[seen], size) if size else np.empty(0, "f4")
                 for at, size in enumerate(sizes)
@@ -104,12 +112,18 @@ class Trees:
             orders.append(places)
             view = _seen(features, places)
             carts.append(grow(view, states, states, seen=seen, unseen=unseen, growth=self.growth, rng=rng))
-        inside = None if coding.single else within(features, own, coding, self.most_rows, self.growth, rng)
-        return Grown(tuple(orders), Cart.join(carts), inside, find_decided(features, own, self.k))
+        inside = None if coding.single else within(features, own, coding, units, self.most_rows, self.growth, rng)
+        return Grown(tuple(orders), Cart.join(carts), inside, find_decided(features, own, units, self.k))
 
 
 def within(
-    features: Features, own: Codes, coding: Coding, most_rows: int, growth: Growth, rng: np.random.Generator
+    features: Features,
+    own: Codes,
+    coding: Coding,
+    units: Rows,
+    most_rows: int,
+    growth: Growth,
+    rng: np.random.Generator,
 ) -> Cart:
     """A tree for each state that occurs; tree i of the result draws a value of state i."""
     counts = np.bincount(own, minlength=len(coding.states))
@@ -119,19 +133,12 @@ def within(
         members = np.flatnonzero(coding.states == state)
         most = int(np.clip(len(rows) // ROWS_PER_BIN, 2, MOST_BINS))
         bin_of_value = bins(counts[members], most)[1:]
-        seen, unseen = _parts(len(rows), most_rows, rng)
+        seen, unseen = deal(units[rows], held_back=UNSEEN, most_rows=most_rows, rng=rng)
         target, values = bin_of_value[own[rows] - members[0]], own[rows]
         carts.append(grow(features[rows], target, values, seen=seen, unseen=unseen, growth=growth, rng=rng))
         roots[state] = nodes
         nodes += len(carts[-1].feature)
     return replace(Cart.join(carts), roots=roots)
-
-
-def _parts(rows: int, most_rows: int, rng: np.random.Generator) -> tuple[Rows, Rows]:
-    """Rows to grow a tree on, and others to weigh it on."""
-    drawn = rng.permutation(rows)
-    cut = min(rows - int(UNSEEN * rows), most_rows)
-    return drawn[:cut], drawn[cut:]
 
 
 def _seen(features: Features, places: Sequence[NDArray[np.float32]]) -> Features:

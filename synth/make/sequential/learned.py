@@ -15,6 +15,7 @@ from synth.make.sequential.levels import Codes
 Features = NDArray[np.float32]
 Arrays = dict[str, NDArray[Any]]
 Words = Mapping[str, Any]
+Rows = NDArray[np.int64]
 
 
 class Learned(ABC):
@@ -44,9 +45,19 @@ class Method(Protocol):
     """A way to learn one column."""
 
     def learn(
-        self, features: Features, own: Codes, coding: Coding, *, sizes: Sequence[int], rng: np.random.Generator
+        self,
+        features: Features,
+        own: Codes,
+        coding: Coding,
+        *,
+        sizes: Sequence[int],
+        units: Rows,
+        rng: np.random.Generator,
     ) -> Learned:
-        """Learn a column's codes `own`; `sizes` counts the codes of each feature whose order says nothing, else 0."""
+        """Learn a column's codes `own` of rows of those `units`.
+
+        `sizes` counts the codes of each feature whose order says nothing, else 0.
+        """
         ...
 
 

@@ -18,7 +18,7 @@ from scipy.stats import norm
 
 from synth.make.sequential.design import Design
 from synth.make.sequential.encode import Coding
-from synth.make.sequential.learned import Arrays, Features, Learned, Words, named, part
+from synth.make.sequential.learned import Arrays, Features, Learned, Rows, Words, named, part
 from synth.make.sequential.levels import Codes
 
 FEW = 10
@@ -109,7 +109,14 @@ class Regression:
     neighbours: int
 
     def learn(
-        self, features: Features, own: Codes, coding: Coding, *, sizes: Sequence[int], rng: np.random.Generator
+        self,
+        features: Features,
+        own: Codes,
+        coding: Coding,
+        *,
+        sizes: Sequence[int],
+        units: Rows,
+        rng: np.random.Generator,
     ) -> Regressed:
         """Learn the column's codes."""
         rows = rng.permutation(len(own))[: self.most_rows]

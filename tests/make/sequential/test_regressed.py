@@ -56,7 +56,8 @@ def test_a_number_is_drawn_among_its_nearest_donors() -> None:
     ages, codes = encode(age, "number", most_states=10)
     method = Regression(most_rows=10_000, l2=1.0, neighbours=5)
     rng = np.random.default_rng(0)
-    learned = method.learn(ward_codes[:, None].astype(np.float32), codes, ages, sizes=[len(wards.states)], rng=rng)
+    features, sizes = ward_codes[:, None].astype(np.float32), [len(wards.states)]
+    learned = method.learn(features, codes, ages, sizes=sizes, units=real.units(), rng=rng)
     drawn = ages.decode(learned.draw(ward_codes[:, None].astype(np.float32), rng))
     assert set(drawn) <= set(age)
     assert (drawn > 50).groupby(ward).mean()["heart"] > 0.9
