@@ -59,7 +59,7 @@ def compare(
     from synth.judge import compare as judge  # noqa: PLC0415
     from synth.prepare import parse_read_options, read_table  # noqa: PLC0415
     from synth.release import Policy  # noqa: PLC0415
-    from synth.work.tables import read_like, recipe_beside  # noqa: PLC0415
+    from synth.work.tables import recipe_beside  # noqa: PLC0415
 
     rule = Policy.read(policy) if policy else Policy.read()
     check_outputs([path for path in (real, synthetic, holdout) if path], [html, json_])
@@ -74,7 +74,7 @@ def compare(
     control = _asked(recipe, given, balance, fair)
     first = read_table(real, schema=schema, **options)
     second = _matched(first, synthetic, options, pairs(map_, "--map"))
-    third = read_like(holdout, first.schema, options) if holdout else None
+    third = _matched(first, holdout, options, {}) if holdout else None
     progress = Line()
     told: dict[str, Any] = {
         "holdout": third,
@@ -138,7 +138,7 @@ def _answered(real: Table, synthetic: Table, told: Mapping[str, Any], questions:
 
 
 def _matched(real: Table, path: Path, options: Mapping[str, Any], columns: Mapping[str, str]) -> Table:
-    """The synthetic table under the real one's names; what was matched by more than its name is told."""
+    """Another table under the real one's names and spellings; what was matched by more than its name is told."""
     from synth.work.mapping import propose  # noqa: PLC0415
     from synth.work.tables import spelled, typed_like  # noqa: PLC0415
 
@@ -149,7 +149,7 @@ def _matched(real: Table, path: Path, options: Mapping[str, Any], columns: Mappi
             print(plain(f"{match.theirs!r} is taken for {match.ours!r}: {match.reason}."), file=sys.stderr)
     for note in found.notes:
         print(plain(note), file=sys.stderr)
-    return typed_like(text, real.schema, options, found.columns)
+    return typed_like(text, real.schema, options, found.columns, found.levels)
 
 
 def _write_report(report: Report, verdict: Verdict, name: str, html: Path | None, json_: Path | None) -> None:

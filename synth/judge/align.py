@@ -35,6 +35,7 @@ def align(table: Table, schema: Schema, role: str) -> tuple[Table, list[str]]:
     shared = [name for name in schema.names if name in table.schema.names]
     notes = _named("lacks", [name for name in schema.names if name not in table.schema.names], role)
     notes += _named("has", [name for name in table.schema.names if name not in schema.names], role, "extra ")
+    notes += _respelled(table.reading, shared, role)
     columns: dict[str, pd.Series[Any]] = {}
     for column in schema.select(shared).columns:
         cells, misfits = _cells(table, column)
@@ -74,6 +75,18 @@ def _named(verb: str, names: Sequence[str], role: str, which: str = "") -> list[
     some = ", ".join(repr(name) for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
     columns, they = ("column", "It is") if len(names) == 1 else ("columns", "They are")
     return [f"The {role} {verb} {len(names)} {which}{columns}: {some}. {they} left out of the comparison."]
+
+
+def _respelled(reading: Reading, shared: Sequence[str], role: str) -> list[str]:
+    counts = {name: reading.respelled[name] for name in shared if reading.respelled.get(name)}
+    if not counts:
+        return []
+    some = ", ".join(repr(name) for name in list(counts)[:_NAMED]) + (", …" if len(counts) > _NAMED else "")
+    cells = "1 cell" if sum(counts.values()) == 1 else f"{sum(counts.values()):,} cells"
+    return [
+        f"In the {role}, {cells} of {some} {'is' if cells == '1 cell' else 'are'} spelled in another way than in the "
+        "real table, and read as it spells them."
+    ]
 
 
 def without_provenance(table: Table, column: str | None) -> tuple[Table, NDArray[Any] | None]:

@@ -62,7 +62,8 @@ class Reading(BaseModel):
     """How a table was read. `rows_in_file == loaded + len(rejected) + blank` always holds.
 
     `notes` are plain sentences on everything that was decided on the way (renamed headers, a stripped byte order mark).
-    `unparsed` counts, by column, the cells that did not fit the column's kind and are therefore missing in the frame.
+    `unparsed` counts, by column, the cells that did not fit the column's kind and are therefore missing in the frame;
+    `respelled` those that were read as another table spells them.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -76,6 +77,7 @@ class Reading(BaseModel):
     rejected: tuple[Reject, ...] = ()
     notes: tuple[str, ...] = ()
     unparsed: dict[str, int] = {}
+    respelled: dict[str, int] = {}
 
 
 @dataclass(frozen=True, eq=False)

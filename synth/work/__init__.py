@@ -14,7 +14,8 @@
 | `tasks`, `task` | longer sums on demand: from outside, and the process itself |
 | `remedies` | a finished run with its riskiest rows mended, as a new run |
 | `outputs` | the files of a table that may leave |
-| `evaluation`, `mapping` | another's table as a run that only judges; which of its columns are which of ours |
+| `evaluation` | another's table as a run that only judges |
+| `mapping`, `levels` | which of another's columns are which of ours, and which of their values |
 | `remedy` | what can be done about risky rows: drop, resample, generalise |
 | `remarks`, `reviews` | comments and looks at real rows; an expert's review |
 | `tuning` | a search for the settings of a generator that the report would score best |

@@ -107,7 +107,7 @@ def prepare(
     real = datasets.table(dataset_id, dataset.version)
     text = spelled(content, {})
     mapping = propose(real, text, columns)
-    made = typed_like(text, real.schema, {}, mapping.columns)
+    made = typed_like(text, real.schema, {}, mapping.columns, mapping.levels)
     held = _held(real, holdout)
     _check(real.schema, mapping, {"synthetic table": made, "holdout": held}, target)
     run_id = files.new_id()
@@ -197,7 +197,8 @@ def _held(real: Table, content: bytes | None) -> Table | None:
     if content is None:
         return None
     text = spelled(content, {})
-    return typed_like(text, real.schema, {}, propose(real, text).columns)
+    mapping = propose(real, text)
+    return typed_like(text, real.schema, {}, mapping.columns, mapping.levels)
 
 
 def _known(name: str, content: bytes | None, table: Table | None) -> dict[str, Any] | None:

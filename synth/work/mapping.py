@@ -20,6 +20,7 @@ from synth.prepare.kinds import infer_schema
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
 from synth.prepare.text import Text
+from synth.work.levels import respelled, same_levels, told
 
 ALIKE = 0.8
 """How like the contents of two columns must be to be taken for the same."""
@@ -39,13 +40,17 @@ class Match(BaseModel):
 
 
 class ColumnMapping(BaseModel):
-    """What was matched; which of our columns the other table lacks, which of its own it has; kinds that differ."""
+    """What was matched; which of our columns the other table lacks, which of its own it has; what differs in them.
+
+    `levels` are, by column of theirs, values that are spelled otherwise there: their spelling → ours.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     matches: tuple[Match, ...]
     missing: tuple[str, ...]
     extra: tuple[str, ...]
+    levels: dict[str, dict[str, str]] = {}
     notes: tuple[str, ...] = ()
 
     @property
@@ -68,11 +73,17 @@ def propose(real: Table, text: Text, columns: Mapping[str, str | None] = {}) -> 
     left = _left(theirs, [*columns, *_theirs(found)]), _left(ours, _ours(found))
     found += _by_content(real, text, *left)
     found.sort(key=lambda match: ours.index(match.ours))
+    own = infer_schema(text)
+    levels = _levels(real, text, found, own)
     return ColumnMapping(
         matches=tuple(found),
         missing=tuple(_left(ours, _ours(found))),
         extra=tuple(_left(theirs, _theirs(found))),
-        notes=tuple(_kinds(real, text, found)),
+        levels=levels,
+        notes=(
+            *_kinds(real, found, own),
+            *told(real, {match.ours: levels[match.theirs] for match in found if match.theirs in levels}),
+        ),
     )
 
 
@@ -143,7 +154,8 @@ def _likeness(real: Table, column: Column, cells: Text, name: str) -> float:
     """From 0 to 1: what two columns' distributions have in common, read under our schema."""
     if column.kind in ("text", "key"):
         return 0.0
-    read = type_cells(_renamed(cells, {name: column.name}, [column.name]), Schema(columns=(column,)))
+    same = {name: same_levels(real, column, cells.frame[name].unique())}
+    read = type_cells(_renamed(respelled(cells, same), {name: column.name}, [column.name]), Schema(columns=(column,)))
     if read.reading.unparsed.get(column.name, 0) > (1 - ALIKE) * len(cells):
         return 0.0
     mine, yours = (table.frame[column.name].dropna() for table in (real, read))
@@ -163,9 +175,8 @@ def _renamed(text: Text, columns: Mapping[str, str], names: Sequence[str]) -> Te
     return Text(text.frame.rename(columns=dict(columns))[list(names)], text.reading)
 
 
-def _kinds(real: Table, text: Text, found: Sequence[Match]) -> list[str]:
+def _kinds(real: Table, found: Sequence[Match], own: Schema) -> list[str]:
     """A sentence for each matched column that looks to be of another kind there."""
-    own = infer_schema(text)
     pairs: list[tuple[Match, Any, Any]] = [
         (match, own[match.theirs].kind, real.schema[match.ours].kind) for match in found
     ]
@@ -174,3 +185,14 @@ def _kinds(real: Table, text: Text, found: Sequence[Match]) -> list[str]:
         for match, theirs, ours in pairs
         if theirs != ours and "key" not in (theirs, ours)
     ]
+
+
+def _levels(real: Table, text: Text, found: Sequence[Match], own: Schema) -> dict[str, dict[str, str]]:
+    """For each matched column the values that are spelled otherwise there, where there are any."""
+    pairs = {
+        match.theirs: same_levels(
+            real, real.schema[match.ours], text.frame[match.theirs].unique(), own[match.theirs].nulls
+        )
+        for match in found
+    }
+    return {name: same for name, same in pairs.items() if same}

@@ -16,6 +16,7 @@ from synth.prepare.table import Table
 from synth.prepare.text import Text, read_text
 from synth.prepare.write import restored
 from synth.work import files
+from synth.work.levels import respelled
 
 
 def recipe_path(table: Path) -> Path:
@@ -51,15 +52,24 @@ def spelled(source: Path | bytes, read: Mapping[str, Any]) -> Text:
     return text
 
 
-def typed_like(text: Text, schema: Schema, read: Mapping[str, Any], columns: Mapping[str, str] = {}) -> Table:
+def typed_like(
+    text: Text,
+    schema: Schema,
+    read: Mapping[str, Any],
+    columns: Mapping[str, str] = {},
+    levels: Mapping[str, Mapping[str, str]] = {},
+) -> Table:
     """Type a text under another table's schema; `columns` gives its names → those of the schema.
 
+    `levels` gives, by column of the text, spellings of its own → those of the other table.
     A column that is none of the schema's keeps its name, with a mark where the schema uses that name otherwise. Numbers
     and dates that the file spells in a way of its own are read in that way.
     """
+    text = respelled(text, levels)
     if columns:
         names = {name: columns.get(name, f"{name}*" if name in schema.names else name) for name in text.frame.columns}
-        text = Text(text.frame.rename(columns=names), text.reading)
+        counts = {names[name]: count for name, count in text.reading.respelled.items()}
+        text = Text(text.frame.rename(columns=names), text.reading.model_copy(update={"respelled": counts}))
     own = infer_schema(text, nulls=read.get("nulls", ()))
     known = set(schema.names)
     kept = tuple(schema[column.name] if column.name in known else column for column in own.columns)
