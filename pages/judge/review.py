@@ -7,6 +7,7 @@ from pages.shared.cached import evidence_of
 from pages.shared.door import Session, door
 from pages.shared.errors import shown_errors
 from pages.shared.places import JOINT, REVIEW, link
+from pages.shared.reviewed import SIDES, show_reviewed
 from pages.shared.scores import show_score
 from pages.shared.strip import no_report, top
 from pages.shared.words import count, plain
@@ -15,10 +16,8 @@ from synth.judge.report import Report
 from synth.judge.words import title
 from synth.work import Run
 
-SIDES = ("Real", "Synthetic")
 
-
-def show_result(report: Report) -> bool:
+def show_result(session: Session, run: Run, report: Report) -> bool:
     """What the last expert said, if one did."""
     review = report.exhibit(Review)
     scores = [score for score in report.scores if score.measure == "expert_review"]
@@ -35,6 +34,8 @@ def show_result(report: Report) -> bool:
             "It stands in the report, in what is signed and in the pack. A later review takes its place; the record "
             "keeps all of them."
         )
+    if review.each:
+        show_reviewed(session, run, review)
     return True
 
 
@@ -109,6 +110,6 @@ with shown_errors():
     if rows is not None:
         show_quiz(session, run, rows)
     else:
-        answered = show_result(report)
+        answered = show_result(session, run, report)
         invite(session, run, answered)
     link(JOINT, "What a learner says of the same question", dataset=run.dataset_id, run=run.id)

@@ -111,13 +111,13 @@ def ask_knowledge(shown: Evidence, found: Attacks) -> None:
     """What outsiders are taken to know and to want, for the steward to correct; then the attacks are made again."""
     st.subheader("What can others know, and what must they not find out?", anchor=False)
     names = list(shown.report.associations.names)
-    seen = [attack.known for attack in found.tried if attack.persona == PERSONAS[0].name]
-    known = max(seen, key=len, default=())
-    secrets = list(dict.fromkeys(attack.secret for attack in found.tried if attack.secret))
     with st.form(f"knowledge-{shown.run.id}", border=True):
-        st.caption("These were guessed from names and from how unique they make people. Correct what you know better.")
-        visible = st.multiselect("Others can know", names, [name for name in known if name in names])
-        wanted = st.multiselect("Must not be found out", names, [name for name in secrets if name in names])
+        guessed = "These were guessed from names and from how unique they make people. " if found.reasons else ""
+        st.caption(f"{guessed}Correct what you know better.")
+        visible = st.multiselect("Others can know", names, [name for name in found.visible if name in names])
+        show_reasons(found, found.visible)
+        wanted = st.multiselect("Must not be found out", names, [name for name in found.secrets if name in names])
+        show_reasons(found, found.secrets)
         if st.form_submit_button("Attack again", icon=":material/refresh:"):
             shown.session.workspace.start_task(
                 shown.run.id,
@@ -126,3 +126,10 @@ def ask_knowledge(shown: Evidence, found: Attacks) -> None:
             )
             st.rerun()
     show_task(shown.session, shown.run, "attacks", "The attacks are made again")
+
+
+def show_reasons(found: Attacks, names: Sequence[str]) -> None:
+    """Why each of these was guessed; nothing of those that somebody has said."""
+    reasons = [f"- {plain(found.reasons[name])}" for name in names if name in found.reasons]
+    if reasons:
+        st.caption("\n".join(reasons))

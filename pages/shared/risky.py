@@ -71,12 +71,22 @@ def show_risky_rows(shown: Evidence, found: RiskyRows) -> None:
 
 def _show_remedies(shown: Evidence, found: RiskyRows) -> None:
     """What can be done about them: each makes a run of its own, and this one stays."""
-    st.markdown(f"**What shall be done about {'it' if len(found.rows) == 1 else f'these {len(found.rows):,} rows'}?**")
+    st.markdown(f"**What shall be done about {'it' if len(found.rows) == 1 else 'them'}?**")
+    rows = [row.row for row in found.rows]
+    if len(rows) > 1:
+        rows = st.multiselect(
+            "Synthetic rows to mend",
+            rows,
+            rows,
+            format_func=lambda row: f"{row + 1:,}",
+            placeholder="None: choose at least one",
+            key=f"mend-{shown.run.id}",
+            persist_state="session",
+        )
     with st.container(horizontal=True):
         for remedy, (label, icon, told) in REMEDIES.items():
-            if st.button(label, icon=icon, help=told, key=f"remedy-{remedy}"):
+            if st.button(label, icon=icon, help=told, disabled=not rows, key=f"remedy-{remedy}"):
                 with shown_errors():
-                    rows = [row.row for row in found.rows]
                     made = shown.session.workspace.start_remedy(shown.run.id, remedy, rows)
                     go(RUN, dataset=made.dataset_id, run=made.id)
     st.caption("It becomes a run of its own and is compared anew; this one stays as it is.")

@@ -156,11 +156,18 @@ class Attack(_Plain):
 
 
 class Attacks(_Plain):
-    """Every attack that could be run, the most dangerous first, and why the others could not."""
+    """Every attack that could be run, the most dangerous first, and why the others could not.
+
+    `visible` columns can be known from outside, the most visible first, and `secrets` are wanted; `reasons`: why each
+    of them was guessed, by name, none for those that were said.
+    """
 
     kind: Literal["attacks"] = "attacks"
     tried: tuple[Attack, ...]
     not_tried: tuple[str, ...] = ()
+    visible: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    reasons: dict[str, str] = {}
 
 
 class RiskyRow(_Plain):
@@ -240,14 +247,25 @@ class Clusters(_Plain):
     clusters: tuple[Cluster, ...]
 
 
+class ReviewedRow(_Plain):
+    """One row of a review: whether it is real, its position from 0 in the holdout or in the synthetic table, and
+    whether the expert took it for real.
+    """
+
+    real: bool
+    row: int
+    said_real: bool
+
+
 class Review(_Plain):
-    """What an expert said of real and synthetic rows, shuffled."""
+    """What an expert said of real and synthetic rows, shuffled: `each` in the order in which they were shown."""
 
     kind: Literal["review"] = "review"
     expert: str
     rows: int
     correct: int
     comments: tuple[str, ...] = ()
+    each: tuple[ReviewedRow, ...] = ()
 
 
 class ImputedColumn(_Plain):

@@ -17,7 +17,7 @@ from scipy.stats import binom
 
 from synth.errors import ReportError
 from synth.judge.align import SYNTHETIC, align
-from synth.judge.exhibits import Review
+from synth.judge.exhibits import Review, ReviewedRow
 from synth.judge.interval import share
 from synth.judge.score import Band, Score
 from synth.prepare.cells import spell_cells
@@ -79,7 +79,7 @@ def _drawn(positions: NDArray[Any], rows: int, rng: np.random.Generator) -> list
     return found
 
 
-def shown(quiz: Quiz, synthetic: Table, holdout: Table, schema: Schema) -> pd.DataFrame:
+def shown(cards: Sequence[Card | ReviewedRow], synthetic: Table, holdout: Table, schema: Schema) -> pd.DataFrame:
     """The cards' cells as text, spelled alike on both sides under the real table's `schema`.
 
     Personal data is masked; keys, invented personal data and columns that one table lacks are left out.
@@ -91,7 +91,7 @@ def shown(quiz: Quiz, synthetic: Table, holdout: Table, schema: Schema) -> pd.Da
         for column in schema.columns
         if column.treatment in ("model", "constant") and column.name in {*made.schema.names} & {*held.schema.names}
     ]
-    rows = [spell_cells((held if card.real else made).select(names).take(np.array([card.row]))) for card in quiz.cards]
+    rows = [spell_cells((held if card.real else made).select(names).take(np.array([card.row]))) for card in cards]
     frame = pd.concat(rows, ignore_index=True)
     personal = [column.name for column in schema.select(names).columns if column.personal]
     return frame.assign(**dict.fromkeys(personal, MASK))
@@ -104,7 +104,11 @@ def mark(quiz: Quiz, answers: Sequence[bool], *, expert: str, comments: Sequence
     if not expert.strip():
         raise ReportError("A review needs the name of the expert whose it is.")
     rows = len(quiz.cards)
-    correct = sum(card.real == answer for card, answer in zip(quiz.cards, answers, strict=True))
+    each = [
+        ReviewedRow(real=card.real, row=card.row, said_real=answer)
+        for card, answer in zip(quiz.cards, answers, strict=True)
+    ]
+    correct = sum(row.real == row.said_real for row in each)
     found = share(correct, rows)
     low, high = (float(binom.ppf(chance, rows, 0.5)) / rows for chance in (0.025, 0.975))
     score = Score(
@@ -120,7 +124,8 @@ def mark(quiz: Quiz, answers: Sequence[bool], *, expert: str, comments: Sequence
         note=_note(expert.strip(), correct, rows, found),
         source="Share of rows told right, with Wilson's interval (1927); the reference is guessing.",
     )
-    review = Review(expert=expert.strip(), rows=rows, correct=correct, comments=tuple(filter(None, comments)))
+    said = tuple(filter(None, comments))
+    review = Review(expert=expert.strip(), rows=rows, correct=correct, comments=said, each=tuple(each))
     return score, review
 
 

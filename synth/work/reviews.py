@@ -15,11 +15,12 @@ from synth.work.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-    from synth.judge.review import Quiz
+    from synth.judge.exhibits import ReviewedRow
+    from synth.judge.review import Card, Quiz
     from synth.judge.score import Score
 
 SUPPLEMENT = "expert review"
-SHOWN, ANSWERED = "review shown", "review answered"
+SHOWN, ANSWERED, SEEN_AGAIN = "review shown", "review answered", "review seen again"
 _FILE = "quiz.json"
 
 
@@ -33,23 +34,37 @@ def start(store: Store, runs: Runs, run_id: str) -> pd.DataFrame:
         content = {"table": "holdout", "rows": quiz.holdout_rows, "seed": quiz.seed}
         events.append(connection, store.owner, SHOWN, run_id, content)
     files.write(runs.folder(run_id) / _FILE, quiz.model_dump_json() + "\n")
-    return rows(runs, run_id, quiz)
+    return rows(runs, run_id, quiz.cards)
 
 
 def resume(runs: Runs, run_id: str) -> pd.DataFrame | None:
     """The rows that wait for an answer, after a refresh; None if none do."""
     quiz = _waiting(runs, run_id)
-    return None if quiz is None else rows(runs, run_id, quiz)
+    return None if quiz is None else rows(runs, run_id, quiz.cards)
 
 
-def rows(runs: Runs, run_id: str, quiz: Quiz) -> pd.DataFrame:
-    """The cells of the quiz."""
+def again(store: Store, runs: Runs, run_id: str) -> pd.DataFrame:
+    """The rows of the last answered review once more, as they were shown; the look is recorded."""
+    from synth.judge.exhibits import Review  # noqa: PLC0415
+
+    found = [each for each in runs.supplemented(run_id, SUPPLEMENT).exhibits if isinstance(each, Review) and each.each]
+    if not found:
+        raise WorkspaceError("No review of this run was answered. Start one.")
+    seen = sorted(each.row for each in found[0].each if each.real)
+    cells = rows(runs, run_id, found[0].each)
+    with store.database.writing() as connection:
+        events.append(connection, store.owner, SEEN_AGAIN, run_id, {"table": "holdout", "rows": seen})
+    return cells
+
+
+def rows(runs: Runs, run_id: str, cards: Sequence[Card | ReviewedRow]) -> pd.DataFrame:
+    """The cells of these cards, personal data masked."""
     from synth.judge.review import shown  # noqa: PLC0415
 
     compared = runs.compared(run_id)
     if compared.holdout is None:
         raise WorkspaceError("The holdout of this run is gone. Start the review anew.")
-    return shown(quiz, compared.synthetic, compared.holdout, compared.real.schema)
+    return shown(cards, compared.synthetic, compared.holdout, compared.real.schema)
 
 
 def answer(

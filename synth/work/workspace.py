@@ -334,6 +334,12 @@ class Workspace:
         """Mark an expert's answers, one a row (True: real); the result stands in the report from then on."""
         return reviews.answer(self._store, self._runs, run_id, answers, expert=expert, comments=comments)
 
+    def reviewed_rows(self, run_id: str) -> pd.DataFrame:
+        """The cells of the rows that an expert has told apart, in the order of the review's `each`, masked as they
+        were then; the look is recorded. `WorkspaceError` if no review was answered.
+        """
+        return reviews.again(self._store, self._runs, run_id)
+
     def recipe(self, run_id: str) -> dict[str, Any]:
         """What the run's table was made of: hashes, settings, seed, control, versions."""
         return self._runs.recipe(run_id)

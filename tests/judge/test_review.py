@@ -34,7 +34,7 @@ def test_ten_rows_of_each_shuffled_by_the_seed() -> None:
 
 def test_what_is_shown_is_each_card_s_own_row_without_keys_and_with_personal_data_masked() -> None:
     quiz = draw(MADE, REAL, seed=1)
-    cells = shown(quiz, MADE, REAL, REAL.schema)
+    cells = shown(quiz.cards, MADE, REAL, REAL.schema)
     assert cells.columns.tolist() == ["side", "size", "mail"]
     assert cells["side"].tolist() == ["r" if card.real else "s" for card in quiz.cards]
     assert cells["size"].tolist() == [str(card.row % 7) for card in quiz.cards]
@@ -57,7 +57,9 @@ def test_the_mark_is_the_share_told_right_against_chance(right: int, words: str)
     assert words in score.note
     assert score.reference is not None
     assert (score.reference.low, score.reference.high) == (0.3, 0.7)
-    assert review == Review(expert="Ada", rows=20, correct=right, comments=("sizes are odd",))
+    assert review == Review(expert="Ada", rows=20, correct=right, comments=("sizes are odd",), each=review.each)
+    assert [(each.real, each.row) for each in review.each] == [(card.real, card.row) for card in quiz.cards]
+    assert [each.said_real for each in review.each] == answers
 
 
 def test_a_quiz_survives_as_json_and_tells_no_cell() -> None:

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from pages.shared.places import COLUMNS, COMPARE, EVIDENCE, PAIRS, PRIVACY, RULES, USEFULNESS, Place
 from synth.judge import Comparison, Report, compare
 from synth.judge.compare import conform
-from synth.judge.exhibits import Question, RiskyRow, RiskyRows
+from synth.judge.exhibits import Attacks, Question, RiskyRow, RiskyRows
 from synth.judge.report import Provenance
 from synth.judge.score import Band, Score
 from synth.prepare import Table, read_table
@@ -169,7 +169,12 @@ def test_the_attacks_are_made_again_for_what_the_steward_says(
     asked: list[object] = []
     monkeypatch.setattr(Workspace, "start_task", lambda self, *options: asked.append(options))
     app = page(PRIVACY.path, run=finished(workspace, report))
-    known, secrets = app.multiselect
+    known, secrets = app.multiselect[:2]
+    exhibit = report.exhibit(Attacks)
+    assert exhibit is not None
+    assert (known.value, secrets.value) == (list(exhibit.visible), list(exhibit.secrets))
+    guessed = "\n".join(caption.value for caption in app.caption)
+    assert "'age' is named as something that others see or can look up" in guessed
     known.set_value(["age", "ill"])
     secrets.set_value(["pay", "ill"])
     next(button for button in app.button if button.label == "Attack again").click().run()
@@ -220,7 +225,7 @@ def test_a_real_row_is_hidden_until_somebody_looks_which_is_recorded(
     assert set(app.dataframe[-1].value["Real row 4"]) == {"hidden"}
 
 
-def test_a_remedy_is_started_for_the_listed_rows(
+def test_a_remedy_is_started_for_the_listed_rows_or_those_that_are_chosen(
     workspace: Workspace, page: Open, report: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = tuple(RiskyRow(row=row, nearest=3, distance=0.1, usual=0.5, columns_equal=2, why="Near.") for row in (7, 2))
@@ -235,6 +240,15 @@ def test_a_remedy_is_started_for_the_listed_rows(
     app = page(PRIVACY.path, run=run)
     next(button for button in app.button if button.label == "Draw them again").click().run()
     assert asked == [(run, "resample", [7, 2])]
+    app = page(PRIVACY.path, run=run)
+    rows_to_mend = next(box for box in app.multiselect if box.label == "Synthetic rows to mend")
+    assert rows_to_mend.options == ["8", "3"]
+    rows_to_mend.set_value([2]).run()
+    next(button for button in app.button if button.label == "Leave them out").click().run()
+    assert asked[1:] == [(run, "drop", [2])]
+    app = page(PRIVACY.path, run=run)
+    next(box for box in app.multiselect if box.label == "Synthetic rows to mend").set_value([]).run()
+    assert next(button for button in app.button if button.label == "Say less in them").disabled
 
 
 def test_an_address_opens_a_pair(workspace: Workspace, page: Open, report: Report) -> None:

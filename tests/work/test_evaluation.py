@@ -159,6 +159,8 @@ def test_a_look_at_a_real_row_is_masked_and_on_record(workspace: Workspace, judg
 
 
 def test_a_review_waits_for_its_answers_and_joins_the_report(workspace: Workspace, judged: Run) -> None:
+    with pytest.raises(WorkspaceError, match="No review"):
+        workspace.reviewed_rows(judged.id)
     rows = workspace.start_review(judged.id)
     assert len(rows) == 20
     again = Workspace.open(workspace.folder).review_rows(judged.id)
@@ -170,7 +172,14 @@ def test_a_review_waits_for_its_answers_and_joins_the_report(workspace: Workspac
     report = workspace.report(judged.id)
     assert report is not None
     assert report.score("expert_review") == score
-    assert report.exhibit(Review) == Review(expert="Ada", rows=20, correct=10, comments=("All look real.",))
+    review = report.exhibit(Review)
+    assert review is not None
+    assert (review.expert, review.rows, review.correct, review.comments) == ("Ada", 20, 10, ("All look real.",))
+    assert workspace.events("review seen again") == []
+    assert workspace.reviewed_rows(judged.id).equals(rows)
+    seen = workspace.events("review seen again", judged.id)[-1].content["rows"]
+    assert seen == sorted(each.row for each in review.each if each.real)
+    assert seen == workspace.events("review shown", judged.id)[-1].content["rows"]
     assert workspace.review_rows(judged.id) is None
     with pytest.raises(WorkspaceError, match="No rows wait"):
         workspace.answer_review(judged.id, [True] * 20, expert="Ada")
@@ -178,7 +187,8 @@ def test_a_review_waits_for_its_answers_and_joins_the_report(workspace: Workspac
 
 def test_another_owner_has_none_of_it(workspace: Workspace, judged: Run) -> None:
     other = Workspace.open(workspace.folder, owner="other")
-    for look in (other.comments, other.start_review, other.review_rows, lambda run_id: other.real_row(run_id, 0)):
+    looks = (other.comments, other.start_review, other.review_rows, other.reviewed_rows)
+    for look in (*looks, lambda run_id: other.real_row(run_id, 0)):
         with pytest.raises(WorkspaceError, match="not in this workspace"):
             look(judged.id)
     with pytest.raises(WorkspaceError, match="not in this workspace"):

@@ -55,7 +55,14 @@ def measure(comparison: Comparison) -> list[Score | Attacks]:
         missed.insert(0, NOBODY_SEES)
     ranked = sorted(shown, key=lambda each: (_ORDER.index(each.result), each.control.value - each.main.value))
     scores = [_score(module, trials[module], tried, found[module]) for module in ATTACKS]
-    return [*scores, Attacks(tried=tuple(ranked), not_tried=tuple(missed))]
+    exhibit = Attacks(
+        tried=tuple(ranked),
+        not_tried=tuple(missed),
+        visible=known.visible,
+        secrets=known.secrets,
+        reasons=dict(known.reasons),
+    )
+    return [*scores, exhibit]
 
 
 def _definition(module: ModuleType) -> Definition:

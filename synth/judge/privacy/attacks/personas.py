@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from synth.errors import ReportError
 from synth.judge.comparison import Comparison
 from synth.judge.privacy.attacks.entropy import most_telling_first
 from synth.judge.privacy.attacks.targets import Names
 from synth.prepare.knowledge import suggest_quasi_identifiers, suggest_secrets
-from synth.prepare.suggest import Suggestion
 from synth.prepare.table import Table
 
 
@@ -45,11 +44,15 @@ PERSONAS = (
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What can be known of people, the most visible first; the other columns, the most telling first; the secrets."""
+    """What can be known of people, the most visible first; the other columns, the most telling first; the secrets.
+
+    `reasons`: why each visible column and secret was guessed; none for those that were said.
+    """
 
     visible: Names
     others: Names
     secrets: Names
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     def attackers(self, secret: str | None = None) -> list[tuple[Persona, Names]]:
         """Who could try for that secret, or for none, and the columns that they know, the one who knows least first.
@@ -69,24 +72,22 @@ def knowledge(comparison: Comparison) -> Knowledge:
     """Who knows what: as the steward said, else as the schema is flagged, else guessed; `ReportError` for a column
     that is not there.
     """
-    table = _with_target(comparison)
+    table, reasons = _with_target(comparison), {}
     secrets = _said(comparison, comparison.secrets) or ()
     visible = _said(comparison, comparison.quasi_identifiers)
     if visible is None:
-        visible = tuple(name for name in _columns(suggest_quasi_identifiers(table)) if name not in secrets)
+        guessed = {found.column: found.why for found in suggest_quasi_identifiers(table) if found.column not in secrets}
+        visible, reasons = tuple(guessed), guessed
     if comparison.secrets is None:
-        secrets = tuple(name for name in _columns(suggest_secrets(table)) if name not in visible)
+        guessed = {found.column: found.why for found in suggest_secrets(table) if found.column not in visible}
+        secrets, reasons = tuple(guessed), reasons | guessed
     others = [coded for name, coded in comparison.coded.items() if name not in {*visible, *secrets}]
-    return Knowledge(visible, tuple(coded.column.name for coded in most_telling_first(others)), secrets)
+    return Knowledge(visible, tuple(coded.column.name for coded in most_telling_first(others)), secrets, reasons)
 
 
 def _with_target(comparison: Comparison) -> Table:
     schema = comparison.schema.model_copy(update={"target": comparison.target})
     return replace(comparison.real, schema=schema)
-
-
-def _columns(found: Sequence[Suggestion]) -> list[str]:
-    return [suggestion.column for suggestion in found]
 
 
 def _said(comparison: Comparison, names: Names | None) -> Names | None:

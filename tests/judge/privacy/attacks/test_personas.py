@@ -34,8 +34,13 @@ def test_who_knows_what_is_guessed_unless_said() -> None:
     assert guessed.visible[:2] == ("sex", "age")
     assert guessed.secrets == ("diagnosis", "income")
     assert set(guessed.others).isdisjoint(guessed.visible + guessed.secrets)
+    assert set(guessed.reasons) == {*guessed.visible, *guessed.secrets}
+    assert guessed.reasons["sex"] == "'sex' is named as something that others see or can look up."
+    half = knowledge(replace(comparison, quasi_identifiers=("sex",)))
+    assert set(half.reasons) == set(half.secrets) == {"diagnosis", "income"}
     said = knowledge(replace(comparison, quasi_identifiers=("street",), secrets=("age",)))
     assert (said.visible, said.secrets) == (("street",), ("age",))
+    assert said.reasons == {}
     assert knowledge(replace(comparison, quasi_identifiers=())).visible == ()
 
 
