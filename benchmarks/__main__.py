@@ -1,10 +1,10 @@
 """What `python -m benchmarks` runs: `speed`, `evidence`, `published [rows]`, `controls [table …]`, `gallery [table …]`,
-`deep [rows [epochs]]`, `scores train synthetic holdout [target]`; or all but the last two.
+`quality [table …]`, `deep [rows [epochs]]`, `scores train synthetic holdout [target]`; or all but the last two.
 """
 
 import sys
 
-from benchmarks import controls, deep, evidence, gallery, published, quality_scores, speed
+from benchmarks import controls, deep, evidence, gallery, published, quality, quality_scores, speed
 
 match sys.argv[1:]:
     case ["speed"]:
@@ -17,6 +17,8 @@ match sys.argv[1:]:
         controls.main(names)
     case ["gallery", *names]:
         gallery.main(names)
+    case ["quality", *asked]:
+        quality.main(asked)
     case ["deep", *given]:
         deep.main(given)
     case ["scores", train, synthetic, holdout, *target]:
@@ -27,5 +29,6 @@ match sys.argv[1:]:
         published.main([])
         controls.main([])
         gallery.main([])
+        quality.main([])
     case _:
         sys.exit(__doc__)

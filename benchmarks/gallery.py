@@ -7,15 +7,11 @@ generator's versions and the code that makes and judges.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from functools import cache
 from pathlib import Path
-from subprocess import CalledProcessError
 
+from benchmarks import kept
 from benchmarks.gallery_tasks import DEEP, EPOCHS, ROWS
 from benchmarks.measure import ROOT, Measured, machine, run
 from synth.make import GENERATORS, Generator
@@ -66,36 +62,23 @@ def main(names: Sequence[str]) -> None:
 
 
 def result(table: str, one: Generator) -> Measured:
-    """What was measured before, or is now; a process that broke off is told as such and tried again next time."""
-    path = place(table, one)
-    if path.exists():
-        return read(path)
+    """What was measured before, or is now."""
     file, target = TABLES[table]
-    try:
-        found = run("made", str(DATA / file), target, one.card.name, module="benchmarks.gallery_tasks")
-    except CalledProcessError as error:
-        return Measured(why=f"the process broke off with code {error.returncode}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(asdict(found), indent=1) + "\n", encoding="utf-8")
-    return found
+    task = ("made", str(DATA / file), target, one.card.name)
+    return kept.result(place(table, one), lambda: run(*task, module="benchmarks.gallery_tasks"))
 
 
 def known(table: str) -> dict[str, Measured]:
     """What there is of a table, by generator."""
     paths = {one.card.name: place(table, one) for one in GENERATORS} if (DATA / TABLES[table][0]).exists() else {}
-    return {name: read(path) for name, path in paths.items() if path.exists()}
+    return {name: kept.read(path) for name, path in paths.items() if path.exists()}
 
 
 def place(table: str, one: Generator) -> Path:
     """Where a result is kept: its name says all that it depends on."""
-    name = one.card.name
-    content = json.dumps([_of(DATA / TABLES[table][0]), _code(), name, versions(one), EPOCHS, ROWS], sort_keys=True)
-    return KEPT / f"{table}-{name}-{hashlib.sha256(content.encode()).hexdigest()[:16]}.json"
-
-
-def read(path: Path) -> Measured:
-    """A result that was kept."""
-    return Measured(**json.loads(path.read_text(encoding="utf-8")))
+    name, code = one.card.name, kept.of_code("prepare", "make", "judge")
+    depends = [kept.of_file(DATA / TABLES[table][0]), code, name, versions(one), EPOCHS, ROWS]
+    return kept.place(KEPT, f"{table}-{name}", *depends)
 
 
 def section(table: str, found: Mapping[str, Measured]) -> str:
@@ -115,15 +98,3 @@ def cells(name: str, one: Measured) -> Iterable[str]:
     took, told = one.seconds["fit and sample"], one.seconds["forecast"]
     scores = [f"{one.scores[measure]:.3f}" if measure in one.scores else "not measured" for measure in MEASURES]
     return [f"`{name}`", f"{took:.1f} ({told:.1f})", f"{one.megabytes:.0f} ({one.counts['forecast MB']})", *scores]
-
-
-@cache
-def _of(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-@cache
-def _code() -> str:
-    """A hash of the code that reads, makes and judges."""
-    files = sorted(path for room in ("prepare", "make", "judge") for path in (ROOT / "synth" / room).rglob("*.py"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()

@@ -23,7 +23,8 @@ LIBRARIES = ("numpy", "pandas", "sklearn", "torch", "ctgan", "copulas", "sdmetri
 class Measured:
     """Seconds of each stage, and the most memory the process has held by the end of the last one, in megabytes.
 
-    `counts` says of how much: rows, columns, pairs. `scores` are figures of what was made; `why` says why nothing was.
+    `seconds` are of the wall clock, `cpu` of all cores together. `counts` says of how much: rows, columns, pairs.
+    `scores` are figures of what was made; `why` says why nothing was.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)
@@ -32,14 +33,15 @@ class Measured:
     versions: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     scores: dict[str, float] = field(default_factory=dict)
+    cpu: dict[str, float] = field(default_factory=dict)
     why: str = ""
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Time what stands under it."""
-        start = perf_counter()
+        start, busy = perf_counter(), _busy()
         yield
-        self.seconds[name] = perf_counter() - start
+        self.seconds[name], self.cpu[name] = perf_counter() - start, _busy() - busy
         self.megabytes = _peak()
         self.torch = "torch" in sys.modules
 
@@ -64,6 +66,11 @@ def machine() -> str:
     system = f"{platform.system()} {platform.machine()}"
     busy = psutil.getloadavg()[0]
     return f"{cores} cores, {memory:.0f} GB, {system}, Python {platform.python_version()}; load at the start {busy:.1f}"
+
+
+def _busy() -> float:
+    """Seconds that this process and its children have kept cores busy."""
+    return sum(os.times()[:4])
 
 
 def _peak() -> float:

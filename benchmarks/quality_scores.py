@@ -6,6 +6,8 @@ tables in memory.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from benchmarks.tasks import read
 from synth.judge import Comparison
 from synth.judge.headlines import Headlines, Likeness, headlines
@@ -39,6 +41,36 @@ def line(found: Headlines) -> str:
         f"rates {sum(kept)}/{len(kept)}",
     ]
     return " | ".join(parts)
+
+
+def figures(found: Headlines) -> dict[str, float]:
+    """The same as numbers by name; what was not measured is not among them. `off …` are rates that were not kept."""
+    known = {
+        "detection": found.detection,
+        "dcr_share": found.dcr_share.value,
+        "dcr_share fresh": found.dcr_reference.high,
+        "copies": found.copies.value,
+        "copies low": found.copies.low,
+        "twins": found.twins.value,
+        "twins high": found.twins.high,
+        "rates": float(len(found.rates)),
+        "rates kept": float(sum(rate.kept for rate in found.rates)),
+    }
+    for name, likeness in (("shape", found.shape), ("pair", found.pair)):
+        if likeness is not None:
+            known |= {name: likeness.value, f"{name} fresh": likeness.reference}
+            known |= {} if likeness.ratio is None else {f"{name} ratio": likeness.ratio}
+    for name, figure in (("real", found.trained_on_real), ("synthetic", found.trained_on_synthetic)):
+        known |= {} if figure is None else {name: figure}
+    known |= {} if found.lost is None else {"lost": found.lost}
+    return known | {
+        f"off {rate.state} {rate.column}": rate.synthetic - rate.real for rate in found.rates if not rate.kept
+    }
+
+
+def within_twins(found: Mapping[str, float]) -> bool:
+    """Whether copies are no more than natural twins: their lower bound within the upper bound of those."""
+    return found["copies low"] <= found["twins high"]
 
 
 def _likeness(name: str, found: Likeness | None) -> str:

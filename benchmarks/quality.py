@@ -1,0 +1,142 @@
+"""Fidelity, privacy and speed held against their goals, beside other systems: `python -m benchmarks quality [table …]`.
+
+Options: `--generators trees,boost`, `--seeds 3`, `--epochs 300` of the ctgan package beside ours (0: without it) and
+`--goals 1,2,3,4,5,6`. Without tables all of ../shared/data are measured; `FILE.csv:TARGET` is one kept elsewhere. It
+can be stopped and goes on where it was. Everything is judged by `synth.judge`, from the real and the synthetic file
+alone, so that tables that other systems published go the same way as ours.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+
+from benchmarks import quality_goals as goals
+from benchmarks import quality_runs as runs
+from benchmarks.measure import ROOT, Measured, machine
+from benchmarks.published import DATA as PUBLISHED
+from benchmarks.published import SYSTEMS
+from benchmarks.quality_goals import Figures, Goal, averaged
+from benchmarks.quality_tables import ADULT, SMALL, TABLES, files
+from benchmarks.quality_text import INTRODUCTION, beside_published, by_table
+
+RESULTS = ROOT / "benchmarks" / "QUALITY.md"
+MOST_PEER_ROWS = 35_000
+LIMITS = {
+    "adult": {"trees": 3.0, "boost": 45.0},
+    "flights": {"trees": 60.0, "boost": 300.0},
+    "nonvoters": {"trees": 30.0, "boost": 240.0},
+}
+MILLION = {"trees": 60.0, "boost": 180.0}
+"""Goal 5: the most seconds to fit and sample all rows of a table, and to sample a million of Adult."""
+ROWS = (10_000, 100_000, 1_000_000)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure what is missing, print, and write QUALITY.md."""
+    asked = options(arguments)
+    missing = [str(path) for table in asked.tables for path in files(table) if not path.exists()]
+    if missing:
+        sys.exit(f"The benchmark needs {', '.join(missing)}.")
+    where = machine()
+    text = f"{INTRODUCTION}\nMachine: {where}; {asked.seeds} seeds.\n\n" + "\n".join(sections(asked))
+    RESULTS.write_text(text, encoding="utf-8")
+    print(text)
+
+
+def options(arguments: Sequence[str]) -> Namespace:
+    """What was asked for in words, as values."""
+    parser = ArgumentParser(prog="python -m benchmarks quality", description=__doc__)
+    parser.add_argument("tables", nargs="*", default=[])
+    parser.add_argument("--generators", type=lambda names: names.split(","), default=["trees", "boost"])
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=300)
+    parser.add_argument("--goals", type=lambda some: {int(one) for one in some.split(",")}, default={1, 2, 3, 4, 5, 6})
+    asked = parser.parse_args(arguments)
+    asked.tables = asked.tables or list(TABLES)
+    return asked
+
+
+def sections(asked: Namespace) -> Iterator[str]:
+    """The goals, then what they rest on."""
+    found = {who: {table: judged(table, who, asked.seeds) for table in asked.tables} for who in asked.generators}
+    means = {who: {table: averaged(seeds) for table, seeds in found[who].items() if seeds} for who in found}
+    large = {table for table in asked.tables if table not in SMALL}
+    published = others() if ADULT in asked.tables and 1 in asked.goals else {}
+    reached: list[Goal] = []
+    for who, tables in means.items():
+        reached += goals.of_adult(who, tables[ADULT]) if ADULT in tables and 1 in asked.goals else []
+        if 2 in asked.goals:
+            reached += goals.of_tables(who, {name: one for name, one in tables.items() if name in large})
+        for name in sorted(set(SMALL) & set(asked.tables)) if 3 in asked.goals else []:
+            reached += goals.of_small(who, name, runs.splits(name, who).scores)
+        if 4 in asked.goals:
+            reached.append(goals.of_rates(who, [one for seeds in found[who].values() for one in seeds]))
+        reached += list(times(who)) if 5 in asked.goals else []
+        reached += list(peers(who, asked)) if 6 in asked.goals and asked.epochs else []
+    yield goals.table(sorted(reached, key=lambda goal: goal.number))
+    if published:
+        yield beside_published({**published, **{who: tables[ADULT] for who, tables in means.items()}})
+    yield by_table(means)
+
+
+def judged(table: str, who: str, seeds: int) -> list[Figures]:
+    """The figures of each seed; none of a table that could not be made, which is said."""
+    found: list[Figures] = []
+    for seed in range(seeds):
+        outcome = runs.ours(table, who, seed)
+        if outcome.judged.why:
+            print(f"{table}, {who}: {outcome.judged.why}", flush=True)
+        else:
+            found.append(_with_time(outcome.judged.scores, outcome.made))
+    return found
+
+
+def others() -> dict[str, dict[str, float]]:
+    """What others published of Adult, and what nobody can pass."""
+    paths = {name: PUBLISHED / f"{system.file}.csv.gz" for name, system in SYSTEMS.items()}
+    found = {name: averaged([runs.judged(ADULT, path, 0).scores]) for name, path in paths.items()}
+    return {"fresh real rows": averaged([runs.limit(ADULT, 0).scores]), **found}
+
+
+def times(who: str) -> Iterator[Goal]:
+    """Goal 5 for one generator; nothing is asked of others than `trees` and `boost`."""
+    if who not in MILLION:
+        return
+    megabytes = []
+    for table, limits in LIMITS.items():
+        found = runs.timed("timed", table, who)
+        what = f"{table}, all rows, fit and sample"
+        yield goals.of_time(who, what, *_seconds(found, "fit and sample"), limits[who])
+        megabytes.append(found.megabytes)
+    found = runs.timed("million", ADULT, who)
+    yield goals.of_time(who, "a million rows of adult, sample", *_seconds(found, "sample"), MILLION[who])
+    grown = {rows: runs.timed("grown", ADULT, who, str(rows)) for rows in ROWS}
+    cpu = {rows: one.cpu["fit and sample"] for rows, one in grown.items() if not one.why}
+    yield from goals.of_growth(who, cpu, {rows: grown[rows].megabytes for rows in cpu})
+    yield goals.of_memory(who, [*megabytes, found.megabytes, *(one.megabytes for one in grown.values())])
+
+
+def peers(who: str, asked: Namespace) -> Iterator[Goal]:
+    """Goal 6 for one generator: one seed, on tables of which a half has at most 35,000 rows."""
+    for table in asked.tables:
+        mine = runs.ours(table, who, 0)
+        if mine.judged.why or mine.made.counts["rows"] > MOST_PEER_ROWS:
+            continue
+        theirs = runs.peer(table, asked.epochs, 0)
+        if theirs.judged.why:
+            print(f"{table}, ctgan: {theirs.judged.why}", flush=True)
+            continue
+        faster = sum(theirs.made.seconds.values()) / sum(mine.made.seconds.values())
+        yield from goals.beside(who, table, averaged([mine.judged.scores]), theirs.judged.scores, faster)
+
+
+def _with_time(scores: Figures, made: Measured) -> dict[str, float]:
+    """The figures with the seconds, of the wall clock and of all cores, and megabytes that the table took."""
+    took = {"seconds": sum(made.seconds.values()), "cores": sum(made.cpu.values())}
+    return {**scores, **took, "megabytes": made.megabytes, "rows": float(made.counts["rows"])}
+
+
+def _seconds(found: Measured, stage: str) -> tuple[float | None, float | None]:
+    return found.seconds.get(stage), found.cpu.get(stage)
