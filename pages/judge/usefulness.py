@@ -9,7 +9,7 @@ from pages.shared.errors import shown_errors
 from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import USEFULNESS
 from pages.shared.questions import show_questions
-from pages.shared.task import show_task
+from pages.shared.task import of_run, show_task
 from pages.shared.words import plain
 from synth.judge.charts_usefulness import (
     alt_arms,
@@ -93,7 +93,7 @@ def show_curve(shown: Evidence) -> None:
         with shown_errors():
             shown.session.workspace.start_task(shown.run.id, "learning curve")
             st.rerun()
-    show_task(shown.session, shown.run, "learning curve", "Models are being trained")
+    show_task(of_run(shown.session, shown.run, "learning curve", "Models are being trained"))
 
 
 def show_filled(shown: Evidence) -> None:

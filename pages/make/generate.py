@@ -15,6 +15,7 @@ from pages.shared.form import settings_form
 from pages.shared.gallery import choose
 from pages.shared.noted import Noted, noted, show_noted
 from pages.shared.places import GENERATE, PROFILE, RUN, go, link
+from pages.shared.search import search_form, taken_up
 from pages.shared.strip import top
 from pages.shared.words import about, count, plain, size
 from synth.errors import ControlError, TableError
@@ -51,8 +52,12 @@ def refuse(error: TableError, dataset: Dataset) -> None:
     link(PROFILE, "Look at the columns on Profile", dataset=dataset.id)
 
 
-def starting_from(name: str, recommended: Recommendation, before: Noted | None) -> dict[str, Any]:
-    """The settings that the form starts from: those of the run that was commented on, else the recommended ones."""
+def starting_from(
+    name: str, recommended: Recommendation, before: Noted | None, searched: dict[str, Any] | None
+) -> dict[str, Any]:
+    """The settings that the form starts from: those found by a search, of the run commented on, or the recommended."""
+    if searched is not None:
+        return searched
     if before is not None and name in before.settings:
         return dict(before.settings[name])
     return recommended.settings if name == recommended.generator else {"k": recommended.settings.get("k", 5)}
@@ -108,8 +113,9 @@ def show(session: Session, dataset: Dataset) -> None:
     typed_rows, typed_seed = choose_size(dataset, train, recommended.rows)
     st.subheader("Settings", anchor=False)
     columns = [column.name for column in session.workspace.schema(dataset.id).modelled]
-    start = starting_from(name, recommended, before)
-    typed = settings_form(generator(name).settings, start, f"{dataset.id}-{name}", columns)
+    searched, times = taken_up(dataset, name)
+    start = starting_from(name, recommended, before, searched)
+    typed = settings_form(generator(name).settings, start, f"{dataset.id}-{name}-{times}", columns)
     forecast = refusal = control = None
     with shown_errors():
         rows, seed = check_size(typed_rows, typed_seed)
@@ -119,6 +125,7 @@ def show(session: Session, dataset: Dataset) -> None:
         except TableError as error:
             refusal = error
         else:
+            search_form(session, dataset, name, settings)
             control = ask(session, dataset, Order(name, settings.model_dump(mode="json"), rows, seed), settings.k)
             show_forecast(forecast)
     with said_first:

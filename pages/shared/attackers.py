@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.shared.charts import draw
 from pages.shared.evidence import Evidence
-from pages.shared.task import show_task
+from pages.shared.task import of_run, show_task
 from pages.shared.words import plain, short
 from synth.judge.charts_attacks import alt_attack_chart, attack_chart
 from synth.judge.exhibits import Attack, Attacks
@@ -125,7 +125,7 @@ def ask_knowledge(shown: Evidence, found: Attacks) -> None:
                 {"quasi_identifiers": visible, "secrets": [name for name in wanted if name not in visible]},
             )
             st.rerun()
-    show_task(shown.session, shown.run, "attacks", "The attacks are made again")
+    show_task(of_run(shown.session, shown.run, "attacks", "The attacks are made again"))
 
 
 def show_reasons(found: Attacks, names: Sequence[str]) -> None:

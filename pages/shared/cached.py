@@ -154,6 +154,11 @@ def forecast_of(workspace: Workspace, dataset: Dataset, generator: str, settings
     return _forecast(workspace, generator, settings.model_dump_json(), rows, *_key(workspace, dataset))
 
 
+def trial_seconds_of(workspace: Workspace, dataset: Dataset, generator: str, settings: Settings) -> float:
+    """How long one trial of a search for settings will take."""
+    return _trial_seconds(workspace, generator, settings.model_dump_json(), *_key(workspace, dataset))
+
+
 @st.cache_data(scope="session", max_entries=16, show_spinner="Drawing the rows to keep aside…")
 def _recommendation(
     _workspace: Workspace, intent: Intent, folder: str, owner: str, dataset_id: str, stamp: str
@@ -225,3 +230,12 @@ def _forecast(
     stamp: str,
 ) -> Forecast:
     return forecast(_workspace.split(dataset_id).train, generator, settings=json.loads(settings), rows=rows)
+
+
+@st.cache_data(scope="session", max_entries=64, show_spinner=False)
+def _trial_seconds(
+    _workspace: Workspace, generator: str, settings: str, folder: str, owner: str, dataset_id: str, stamp: str
+) -> float:
+    from synth.work.tuning import seconds_a_trial  # noqa: PLC0415
+
+    return seconds_a_trial(_workspace.split(dataset_id).train, generator, json.loads(settings))

@@ -18,7 +18,8 @@
 | `mapping`, `levels` | which of another's columns are which of ours, and which of their values |
 | `remedy` | what can be done about risky rows: drop, resample, generalise |
 | `remarks`, `reviews` | comments and looks at real rows; an expert's review |
-| `tuning` | a search for the settings of a generator that the report would score best |
+| `tuning`, `trials` | a search for the settings of a generator that the report would score best; what it tried |
+| `searches` | such a search for a dataset, on demand and kept beside it |
 | `recipe` | an order and the recipe of what was made to it |
 | `events` | the append-only record of what was done |
 | `signoff` | from a finished run to a signed pack |

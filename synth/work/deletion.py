@@ -23,6 +23,7 @@ DATASET_FILES = {
     "profile.json": "profile",
     "split.*": "split",
     "aside/*": "files put aside for evaluation",
+    "search.json": "a search for settings",
 }
 RUN_FILES = {
     "synthetic.csv": "synthetic table",

@@ -137,8 +137,9 @@ class Runs:
         queue.end(self._store, row)
 
     def delete_dataset(self, dataset: Dataset) -> Receipt:
+        tasks.cancel_all(self._store, dataset.id, "dataset")
         for run in self.all(dataset.id):
-            tasks.cancel_all(self._store, run.id)
+            tasks.cancel_all(self._store, run.id, "run")
             if run.scoring:
                 self._stop_scoring(self._own(run.id))
         return deletion.delete(self._store, dataset)

@@ -1,4 +1,4 @@
-"""One sum on demand in its own process: `python -m synth.work.task <workspace> <run id>:<name>:<when begun>`."""
+"""One sum on demand in its own process: `python -m synth.work.task <workspace> <subject>:<name>:<when begun>`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from synth.work import tasks
+from sqlalchemy import select
+
+from synth.work import database, searches, tasks
 from synth.work.runs import Runs
-from synth.work.states import row
 from synth.work.store import Store
 from synth.work.tasks import Task
 from synth.work.worker import be_quiet, in_words
@@ -26,23 +27,33 @@ Heard = Callable[[int, int], object]
 
 
 def main(arguments: list[str]) -> int:
-    """Make the sum, keep what it finds as a supplement of the report; 0 unless it failed."""
-    folder, (run_id, name, _) = arguments[0], arguments[1].split(":")
+    """Make the sum and keep what it finds; 0 unless it failed."""
+    folder, (subject, name, _) = arguments[0], arguments[1].split(":")
     be_quiet()
     store = Store.open(Path(folder), owner="")
-    store = replace(store, owner=row(store, run_id).owner)
-    task = tasks.read(store.run_folder(run_id), name)
+    store = replace(store, owner=_owner(store, name, subject))
+    where = tasks.folder(store, subject, name)
+    task = tasks.read(where, name)
     if task is None or not task.going:
         return 1
-    status = Status(store.run_folder(run_id), task.model_copy(update={"pid": os.getpid()}))
+    status = Status(where, task.model_copy(update={"pid": os.getpid()}))
     try:
-        found = _make(Runs(store), run_id, status.task, status)
-        Runs(store).supplement(run_id, name, found)
+        if tasks.TASKS[name].of == "dataset":
+            searches.make(store, subject, task.options, status)
+        else:
+            Runs(store).supplement(subject, name, _found(Runs(store), subject, task, status))
         status.settle("done")
     except Exception as error:
         status.settle("failed", in_words(error))
         return 1
     return 0
+
+
+def _owner(store: Store, name: str, subject: str) -> str:
+    """Whose run or dataset it is."""
+    table = database.datasets if tasks.TASKS[name].of == "dataset" else database.runs
+    with store.database.reading() as connection:
+        return str(connection.execute(select(table.c.owner).where(table.c.id == subject)).scalar_one())
 
 
 class Status:
@@ -66,11 +77,11 @@ class Status:
         tasks.keep(self._folder, self.task)
 
 
-def _make(runs: Runs, run_id: str, task: Task, heard: Heard) -> Sequence[Finding]:
+def _found(runs: Runs, run_id: str, task: Task, heard: Heard) -> Sequence[Finding]:
     from synth.judge import Comparison  # noqa: PLC0415
 
     compared = runs.compared(run_id)
-    options: dict[str, Any] = compared.options() | task.options
+    options: dict[str, Any] = {**compared.options(), **task.options}
     comparison = Comparison.of(compared.real, compared.synthetic, **options)
     return {"attacks": _attacks, "learning curve": _learning_curve}[task.name](comparison, heard)
 

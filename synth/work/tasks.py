@@ -1,16 +1,18 @@
-"""Longer sums on demand: each in a process of its own that outlives the page, its progress in a file of the run.
+"""Longer sums on demand: each in a process of its own that outlives the page, its progress in a file of its subject.
 
-What one finds becomes a supplement of the report. `synth.work.task` is the process; this is how it looks from outside.
+Its subject is a run, whose report gets what is found as a supplement, or a dataset, for which settings are searched.
+`synth.work.task` is the process; this is how it looks from outside.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from synth.errors import SettingsError, WorkspaceError
 from synth.work import files, process
@@ -19,21 +21,33 @@ from synth.work.store import Store
 
 PATTERN = "task-*.json"
 MODULE = "synth.work.task"
-TASKS: dict[str, tuple[str, ...]] = {
-    "attacks": ("quasi_identifiers", "secrets"),
-    "learning curve": (),
+Subject = Literal["run", "dataset"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a sum is made of, and what may be asked of it."""
+
+    of: Subject
+    options: tuple[str, ...] = ()
+
+
+TASKS: dict[str, Kind] = {
+    "attacks": Kind("run", ("quasi_identifiers", "secrets")),
+    "learning curve": Kind("run"),
+    "search": Kind("dataset", ("generator", "settings", "trials", "seed", "version")),
 }
-"""Every sum that is made on demand, and what may be asked of it."""
+"""Every sum that is made on demand."""
 
 
 class Task(BaseModel):
-    """One sum of one run: `done` of `total` steps; `error` says in words why it failed."""
+    """One sum of one subject: `done` of `total` steps; `error` says in words why it failed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     state: Literal["going", "done", "failed", "cancelled"] = "going"
-    options: dict[str, list[str]] = {}
+    options: dict[str, JsonValue] = {}
     started: float
     done: int = 0
     total: int = 0
@@ -46,51 +60,59 @@ class Task(BaseModel):
         return self.state == "going"
 
 
-def start(store: Store, run_id: str, name: str, options: Mapping[str, Any]) -> Task:
-    """Begin a sum; one of the same run and name that is going is refused to be begun again."""
-    unknown = sorted(set(options) - set(TASKS.get(name, ())))
+def start(store: Store, subject: str, name: str, options: Mapping[str, Any]) -> Task:
+    """Begin a sum; one of the same subject and name that is going is refused to be begun again."""
+    unknown = sorted(set(options) - set(TASKS[name].options if name in TASKS else ()))
     if name not in TASKS or unknown:
         raise SettingsError(f"There is no {name!r}{f' with {unknown[0]!r}' if unknown else ''} to be made on demand.")
-    before = get(store, run_id, name)
+    before = get(store, subject, name)
     if before is not None and before.going:
-        raise WorkspaceError(f"The {name} of this run is being made already. Wait for it, or cancel it.")
-    folder = store.run_folder(run_id)
-    task = Task(name=name, options={key: list(value) for key, value in options.items()}, started=time.time())
-    keep(folder, task)
-    process.start(store.folder, key(run_id, task), folder / LOG_FILE, module=MODULE)
+        raise WorkspaceError(f"The {name} is being made already. Wait for it, or cancel it.")
+    where = folder(store, subject, name)
+    task = Task(name=name, options=dict(options), started=time.time())
+    keep(where, task)
+    process.start(store.folder, key(subject, task), where / LOG_FILE, module=MODULE)
     return task
 
 
-def get(store: Store, run_id: str, name: str) -> Task | None:
+def get(store: Store, subject: str, name: str) -> Task | None:
     """The sum as it stands: one whose process has died is found here, and is failed. None if it was never begun."""
-    task = read(store.run_folder(run_id), name)
-    if task is None or not task.going or _alive(task, run_id):
+    where = folder(store, subject, name)
+    task = read(where, name)
+    if task is None or not task.going or _alive(task, subject):
         return task
-    again = read(store.run_folder(run_id), name)  # it may have ended well between the two looks
+    again = read(where, name)  # it may have ended well between the two looks
     if again is None or not again.going:
         return again
-    why = process.reason_of_death(key(run_id, again))
-    return _settled(store, run_id, again, "failed", f"The {name} failed: {why}. Begin it again.")
+    why = process.reason_of_death(key(subject, again))
+    return _settled(where, again, "failed", f"The {name} failed: {why}. Begin it again.")
 
 
-def cancel(store: Store, run_id: str, name: str) -> Task | None:
+def cancel(store: Store, subject: str, name: str) -> Task | None:
     """End a sum; a settled one stays as it is."""
-    task = read(store.run_folder(run_id), name)
+    where = folder(store, subject, name)
+    task = read(where, name)
     if task is None or not task.going:
         return task
-    while task.pid is None and _alive(task, run_id):
+    while task.pid is None and _alive(task, subject):
         time.sleep(0.05)
-        task = read(store.run_folder(run_id), name) or task
+        task = read(where, name) or task
     if task.pid is not None:
-        process.end(task.pid, key(run_id, task))
-    task = read(store.run_folder(run_id), name) or task
-    return task if not task.going else _settled(store, run_id, task, "cancelled", None)
+        process.end(task.pid, key(subject, task))
+    task = read(where, name) or task
+    return task if not task.going else _settled(where, task, "cancelled", None)
 
 
-def cancel_all(store: Store, run_id: str) -> None:
-    """End every sum of a run."""
-    for name in TASKS:
-        cancel(store, run_id, name)
+def cancel_all(store: Store, subject: str, of: Subject) -> None:
+    """End every sum of a run or a dataset."""
+    for name, kind in TASKS.items():
+        if kind.of == of:
+            cancel(store, subject, name)
+
+
+def folder(store: Store, subject: str, name: str) -> Path:
+    """Where the files of a sum's subject lie. The subject must come from the record, never from outside."""
+    return store.dataset_folder(subject) if TASKS[name].of == "dataset" else store.run_folder(subject)
 
 
 def keep(folder: Path, task: Task) -> None:
@@ -106,20 +128,20 @@ def read(folder: Path, name: str) -> Task | None:
         return None
 
 
-def key(run_id: str, task: Task) -> str:
-    """What a sum's process is known by: run, name and when it was begun."""
-    return f"{run_id}:{task.name}:{task.started}"
+def key(subject: str, task: Task) -> str:
+    """What a sum's process is known by: its subject, its name and when it was begun."""
+    return f"{subject}:{task.name}:{task.started}"
 
 
-def _alive(task: Task, run_id: str) -> bool:
+def _alive(task: Task, subject: str) -> bool:
     if task.pid is None:
         return time.time() - task.started < START_SECONDS
-    return process.alive(task.pid, key(run_id, task))
+    return process.alive(task.pid, key(subject, task))
 
 
-def _settled(store: Store, run_id: str, task: Task, state: Any, error: str | None) -> Task:
+def _settled(folder: Path, task: Task, state: Any, error: str | None) -> Task:
     task = task.model_copy(update={"state": state, "error": error})
-    keep(store.run_folder(run_id), task)
+    keep(folder, task)
     return task
 
 

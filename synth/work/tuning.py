@@ -9,17 +9,18 @@ sampler (Bergstra, Bardenet, Bengio & Kégl 2011), seeded; its first trial are t
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import numpy as np
 
 from synth.errors import Cancelled, SettingsError, SynthError
-from synth.make import Progress, Settings, fit, generator, silent
+from synth.make import Progress, Settings, fit, forecast, generator, silent
 from synth.make.contract import Peek
-from synth.prepare.split import split
+from synth.prepare.split import Split, split
 from synth.prepare.table import Table
+from synth.work.trials import Trial, Tuning
 
 if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution
@@ -28,59 +29,12 @@ VALIDATION = 0.25
 MOST_ROWS = 10_000
 MOST_TRIALS = 500
 FACTOR = 8.0
+SCORING_SECONDS = 0.3
+SCORING_SECONDS_PER_CELL = 2e-5
 FIXED = frozenset(
     {*Settings.model_fields, "epochs", "patience", "held_back", "most_rows", "max_levels", "scale", "shift"}
 )
 """Settings that are not searched: protection, what is spent, and what makes another table of purpose."""
-
-
-@dataclass(frozen=True)
-class Trial:
-    """Settings that were tried. `score` is the mean of shape and pair, from 0 to 1.
-
-    `excess` says how far the clearest of the privacy measures lies beyond its band: 0 where none does. A trial that
-    failed has no score, and says why.
-    """
-
-    number: int
-    settings: Mapping[str, Any]
-    seconds: float
-    score: float | None = None
-    excess: float = 0.0
-    why: str = ""
-
-    @property
-    def allowed(self) -> bool:
-        """Whether it may be chosen."""
-        return self.score is not None and self.excess == 0.0
-
-
-@dataclass(frozen=True)
-class Tuning:
-    """All trials, in their order; `best` is the one to take, or None where none is allowed."""
-
-    generator: str
-    searched: tuple[str, ...]
-    trials: tuple[Trial, ...]
-
-    @property
-    def best(self) -> Trial | None:
-        """The allowed trial with the best score; of equals the first."""
-        allowed = [trial for trial in self.trials if trial.allowed]
-        return max(allowed, key=lambda trial: trial.score or 0.0, default=None)
-
-    @property
-    def finding(self) -> str:
-        """What came out, in one sentence."""
-        first, best = self.trials[0], self.best
-        if best is None:
-            return f"None of {len(self.trials)} trials may be chosen: all failed, or came too near to learned rows."
-        if best.number == first.number:
-            return f"Of {len(self.trials)} trials none beats the settings as they are: {best.score:.4f}."
-        usual = "which failed" if first.score is None else f"{first.score:.4f}"
-        if first.score is not None and not first.allowed:
-            usual += ", too near to learned rows"
-        return f"Trial {best.number} reaches {best.score:.4f}; the settings as they are: {usual}."
 
 
 def tune(
@@ -92,37 +46,78 @@ def tune(
     seed: int = 0,
     progress: Progress = silent,
 ) -> Tuning:
+    """Search the settings of the generator called `name`: all trials of `search`, in one answer."""
+    *_, last = search(train, name, trials=trials, settings=settings, seed=seed, progress=progress)
+    return last
+
+
+def search(
+    train: Table,
+    name: str,
+    *,
+    trials: int = 20,
+    settings: Mapping[str, Any] | None = None,
+    seed: int = 0,
+    progress: Progress = silent,
+) -> Iterator[Tuning]:
     """Search the settings of the generator called `name` on training rows, at most 10,000 of them.
 
-    `settings` are where it starts, and stay as they are where they are not searched. `progress` hears of every trial,
-    and stops the search by raising. The same rows, start and seed give the same trials. Raises `SettingsError` where
-    there is nothing to search.
+    Gives what is known after each trial. `settings` are where it starts, and stay as they are where they are not
+    searched. `progress` hears of every trial, and stops the search by raising. The same rows, start and seed give the
+    same trials. Raises `SettingsError` where there is nothing to search.
     """
-    if not 2 <= trials <= MOST_TRIALS:
-        raise SettingsError(f"{trials} trials cannot be made. Choose from 2 to {MOST_TRIALS}.")
-    start = generator(name).settings.read(settings or {})
+    start = check(name, trials=trials, settings=settings)
     space = search_space(start)
-    if not space:
-        raise SettingsError(f"The generator {name!r} has no settings to search. Choose another generator.")
-    rows = np.sort(np.random.default_rng(seed).permutation(len(train))[:MOST_ROWS])
-    inner = split(train.take(rows), holdout=VALIDATION, seed=seed)
+    inner = _inner(train, seed)
     study = _study(seed)
     study.enqueue_trial({name: getattr(start, name) for name in space})
-    tried: list[Trial] = []
+    tuning = Tuning(name, tuple(space), ())
     for number in range(trials):
         asked = study.ask(space)
         progress(f"Trial {number + 1}", number, trials)
         given = start.model_dump(mode="json") | asked.params
         trial = _try(number, name, given, inner.train, inner.holdout, seed, _within(progress, number, trials))
-        tried.append(trial)
         if trial.score is None:
             study.tell(asked, state=_failed())
         else:
             study.tell(asked, trial.score - trial.excess)
-        best = Tuning(name, tuple(space), tuple(tried)).best
-        measures = {} if best is None or best.score is None else {"best score": best.score}
-        progress(f"Trial {number + 1}", number + 1, trials, measures)
-    return Tuning(name, tuple(space), tuple(tried))
+        tuning = replace(tuning, trials=(*tuning.trials, trial))
+        best = tuning.best
+        progress(f"Trial {number + 1}", number + 1, trials, {} if best is None else {"best score": best.score or 0.0})
+        yield tuning
+
+
+def check(name: str, *, trials: int, settings: Mapping[str, Any] | None = None) -> Settings:
+    """Where a search starts; `SettingsError` where there is nothing to search, or too much."""
+    if not 2 <= trials <= MOST_TRIALS:
+        raise SettingsError(f"{trials} trials cannot be made. Choose from 2 to {MOST_TRIALS}.")
+    start = generator(name).settings.read(settings or {})
+    if not searched(start):
+        raise SettingsError(f"The generator {name!r} has no settings to search. Choose another generator.")
+    return start
+
+
+def seconds_a_trial(train: Table, name: str, settings: Mapping[str, Any]) -> float:
+    """How long one trial will take: by the generator's own forecast, and by the size of what is scored."""
+    rows = max(2, round(min(len(train), MOST_ROWS) * (1 - VALIDATION)))
+    scoring = SCORING_SECONDS + SCORING_SECONDS_PER_CELL * rows * len(train.schema.modelled)
+    return forecast(train.take(np.arange(min(rows, len(train)))), name, settings, rows).seconds + scoring
+
+
+def searched(start: Settings) -> tuple[str, ...]:
+    """The settings that are searched: numbers and choices, but for those that are fixed."""
+    fields = type(start).model_fields
+    return tuple(name for name, field in fields.items() if name not in FIXED and _ranges(field.annotation))
+
+
+def _ranges(annotation: Any) -> bool:
+    return get_origin(annotation) is Literal or annotation in (int, float)
+
+
+def _inner(train: Table, seed: int) -> Split:
+    """At most 10,000 of the rows, parted into those that are learned and those that judge."""
+    rows = np.sort(np.random.default_rng(seed).permutation(len(train))[:MOST_ROWS])
+    return split(train.take(rows), holdout=VALIDATION, seed=seed)
 
 
 def search_space(start: Settings) -> dict[str, BaseDistribution]:
@@ -130,18 +125,16 @@ def search_space(start: Settings) -> dict[str, BaseDistribution]:
     from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution  # noqa: PLC0415
 
     space: dict[str, BaseDistribution] = {}
-    for name, field in type(start).model_fields.items():
-        value = getattr(start, name)
-        if name in FIXED:
-            continue
+    for name in searched(start):
+        field, value = type(start).model_fields[name], getattr(start, name)
         if get_origin(field.annotation) is Literal:
             space[name] = CategoricalDistribution(get_args(field.annotation))
-        elif field.annotation in (int, float):
-            low, high = _around(float(value), *type(start).bounds(name))
-            if field.annotation is int:
-                space[name] = IntDistribution(round(low), max(round(high), round(low)), log=low >= 1)
-            else:
-                space[name] = FloatDistribution(low, high, log=low > 0)
+            continue
+        low, high = _around(float(value), *type(start).bounds(name))
+        if field.annotation is int:
+            space[name] = IntDistribution(round(low), max(round(high), round(low)), log=low >= 1)
+        else:
+            space[name] = FloatDistribution(low, high, log=low > 0)
     return space
 
 

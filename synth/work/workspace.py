@@ -14,7 +14,7 @@ from synth.prepare.schema import Intent, Schema
 from synth.prepare.split import Split
 from synth.prepare.table import Table
 from synth.prepare.text import Text
-from synth.work import deletion, evaluation, events, remarks, remedies, reviews, specs
+from synth.work import deletion, evaluation, events, remarks, remedies, reviews, searches, specs, tasks
 from synth.work.datasets import Datasets
 from synth.work.evaluation import Upload
 from synth.work.mapping import ColumnMapping
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from synth.prepare.profile import Profile
     from synth.work.judging import Compared
     from synth.work.supplements import Supplement
+    from synth.work.trials import Tuning
 
 FOLDER_VARIABLE = "SYNTH_WORKSPACE"
 
@@ -143,6 +144,28 @@ class Workspace:
     def split(self, dataset_id: str, version: int | None = None) -> Split:
         """Training and holdout rows: drawn once by unit, then kept as row numbers."""
         return self._datasets.split(dataset_id, version)
+
+    def start_search(
+        self, dataset_id: str, generator: str, *, settings: Mapping[str, Any] = {}, trials: int = 20, seed: int = 0
+    ) -> Task:
+        """Search, in a process of its own, for settings of a generator that suit the training rows best.
+
+        `settings` are where it starts. `SettingsError` where there is nothing to search, `WorkspaceError` while another
+        search of this dataset is going.
+        """
+        return searches.start(self._store, dataset_id, generator, settings, trials=trials, seed=seed)
+
+    def search(self, dataset_id: str) -> Task | None:
+        """How the latest search stands; None if none was begun."""
+        return tasks.get(self._store, self.dataset(dataset_id).id, searches.NAME)
+
+    def cancel_search(self, dataset_id: str) -> Task | None:
+        """End the search within two seconds; the trials that were made stay."""
+        return tasks.cancel(self._store, self.dataset(dataset_id).id, searches.NAME)
+
+    def found_settings(self, dataset_id: str) -> Tuning | None:
+        """The trials of the latest search so far; None where there are none for the schema in force."""
+        return searches.found(self._store, dataset_id)
 
     def what_goes(self, dataset_id: str) -> list[str]:
         """One line for each thing that `delete_dataset` would delete."""

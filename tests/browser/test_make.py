@@ -101,3 +101,28 @@ def test_a_long_run_shows_its_quality_and_ends_when_it_is_cancelled(page: Page, 
         assert time.monotonic() - begun < 3
         time.sleep(0.05)
     expect(page.get_by_text("It was cancelled.")).to_be_visible()
+
+
+def test_settings_are_searched_from_the_page_and_the_best_are_used(page: Page, server: Server) -> None:
+    workspace, dataset = opened(page, server)
+    page.get_by_text("Search for better settings").click()
+    trials = page.get_by_role("textbox", name="Trials", exact=True)
+    trials.fill("400")
+    trials.press("Enter")
+    steward.press(page, "Start the search")
+    expect(page.get_by_text("Settings are being tried")).to_be_visible(timeout=steward.SLOW)
+    page.reload()
+    expect(page.get_by_role("figure", name=re.compile("trials:"))).to_be_visible(timeout=steward.SLOW)
+    steward.press(page, "Cancel")
+    expect(page.get_by_text("It was cancelled")).to_be_visible()
+    task, found = workspace.search(dataset.id), workspace.found_settings(dataset.id)
+    assert task is not None
+    assert found is not None
+    assert task.state == "cancelled"
+    assert 0 < len(found.trials) < 400
+    steward.settled(page)
+    if found.best is None or found.best.number == 0:
+        expect(page.get_by_role("button", name=re.compile("^Use the settings"))).to_have_count(0)
+        return
+    steward.press(page, f"Use the settings of trial {found.best.number}")
+    expect(page.get_by_text(f"The settings of trial {found.best.number} stand in the form")).to_be_visible()

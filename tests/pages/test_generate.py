@@ -12,6 +12,7 @@ from synth.make import GENERATORS
 from synth.prepare.control import Control
 from synth.work import Workspace, database
 from synth.work.store import Store
+from synth.work.trials import Trial, Tuning
 from tests.pages.conftest import Open
 
 GENERATE = "pages/make/generate.py"
@@ -166,3 +167,35 @@ def test_comments_on_the_last_run_become_another_run(workspace: Workspace, page:
     )
     press(press(app, "Learn these columns by boosting instead"), "Start")
     assert (started[1]["generator"], started[1]["settings"]["methods"]) == ("hybrid", {"age": "boost"})
+
+
+def test_a_search_is_started_from_the_form_and_its_best_settings_go_into_it(
+    workspace: Workspace, page: Open, started: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: Asked = []
+
+    def start_search(self: Workspace, dataset: str, generator: str, **options: Any) -> None:
+        asked.append({"generator": generator, **options})
+
+    monkeypatch.setattr(Workspace, "start_search", start_search)
+    app = page(GENERATE, dataset=add(workspace, 200))
+    app.text_input[box(app, "Smallest leaf (rows)")].set_value("21").run()
+    app.text_input[box(app, "Trials")].set_value("7").run()
+    app = press(app, "Start the search")
+    assert (asked[0]["generator"], asked[0]["settings"]["min_leaf"], asked[0]["trials"]) == ("trees", 21, 7)
+    tried = tuple(
+        Trial(number, asked[0]["settings"] | {"min_leaf": leaf}, 1.0, score)
+        for number, (leaf, score) in enumerate([(21, 0.8), (44, 0.9)])
+    )
+    monkeypatch.setattr(Workspace, "found_settings", lambda *_: Tuning("trees", ("min_leaf",), tried))
+    app = press(app.run(), "Use the settings of trial 1")
+    assert app.text_input[box(app, "Smallest leaf (rows)")].value == "44"
+    assert any("settings of trial 1 stand in the form" in caption.value for caption in app.caption)
+    press(app, "Start")
+    assert started[0]["settings"]["min_leaf"] == 44
+
+
+def test_a_generator_without_settings_to_try_says_so(workspace: Workspace, page: Open) -> None:
+    app = press(page(GENERATE, dataset=add(workspace, 200)), "Choose Fitted distributions")
+    assert any("nothing to try" in caption.value for caption in app.caption)
+    assert not [button for button in app.button if button.label == "Start the search"]

@@ -9,7 +9,8 @@ import pytest
 from synth.errors import Cancelled, SettingsError
 from synth.judge.charts_tuning import alt_trials, trials
 from synth.make import GENERATORS, generator
-from synth.work.tuning import FIXED, Trial, Tuning, search_space, tune
+from synth.work.trials import Trial, Tuning
+from synth.work.tuning import FIXED, search_space, tune
 from tests.make.tables import visits
 
 
