@@ -69,10 +69,10 @@ def test_a_room_imports_only_the_rooms_before_it(path: Path) -> None:
             assert parts[1] in ROOMS[here] | {here}, f"{path.name} in {here} imports {name}"
 
 
-def test_release_takes_only_the_report_and_what_it_holds_from_judge() -> None:
+def test_release_takes_only_the_report_what_it_holds_and_its_words_from_judge() -> None:
     for path in (ROOT / "synth" / "release").rglob("*.py"):
         taken = {name for name, _ in imports(path) if name.startswith("synth.judge")}
-        values = ("synth.judge.report", "synth.judge.score", "synth.judge.exhibits")
+        values = ("synth.judge.report", "synth.judge.score", "synth.judge.exhibits", "synth.judge.words")
         assert all(name.startswith(values) for name in taken), (path, taken)
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared.door import door
 from pages.shared.evidence import MARKS, Evidence, evidence, onward
-from pages.shared.marks import show_outcome
+from pages.shared.marks import all_passed, show_outcome
 from pages.shared.places import COMPARE, EVIDENCE, Place, link
 from pages.shared.scores import beside_value
 from pages.shared.words import count, plain, short
@@ -21,7 +21,7 @@ SUBJECTS = {"shapes": ("column",), "pairs": ("first", "second")}
 CHECKED = {
     "Fidelity": ("pairs",),
     "Usefulness": ("usefulness",),
-    "Privacy": ("copies", "dcr_share", "membership", "near_copies", "attacks"),
+    "Privacy": ("copies", "dcr_share", "membership", "near_copies", "replayed", "attacks"),
     "Fairness": (),
 }
 """The checks of the policy that decide each answer: where one failed, it has the last word."""
@@ -48,11 +48,11 @@ def show_verdict(shown: Evidence) -> None:
 
 def verdict_words(verdict: Verdict) -> str:
     """The policy's answer in a sentence, with the checks that stand open."""
-    passed = len(verdict.checks) - len(verdict.open)
     if not verdict.open:
-        return f"All {count(passed, 'check')} of the policy passed."
+        return all_passed(verdict)
+    passed = len(verdict.applying) - len(verdict.open)
     names = ", ".join(f"“{check.title}”" for check in verdict.open)
-    return f"{passed} of {count(len(verdict.checks), 'check')} of the policy passed. Still open: {plain(names)}."
+    return f"{passed} of {count(len(verdict.applying), 'check')} of the policy passed. Still open: {plain(names)}."
 
 
 def show_answers(shown: Evidence) -> None:
@@ -74,7 +74,7 @@ def show_answer(shown: Evidence, answer: Answer) -> None:
         else:
             st.badge(STANDINGS[answer.standing], icon=icon, color=colour)  # type: ignore[arg-type]
     st.markdown(plain(failed[0].reason if failed else answer.headline))
-    if answer.standing != "not measured":
+    if answer.standing not in ("not measured", "no source"):
         for score in answer.scores:
             st.caption(in_brief(score))
         told = [score for score in answer.scores if score.note]

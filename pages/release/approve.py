@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared.door import Session, door
 from pages.shared.errors import shown_errors
-from pages.shared.marks import MARKS, show_checks
+from pages.shared.marks import MARKS, all_passed, show_checks
 from pages.shared.places import APPROVE, COMPARE, EXPORT, go, link
 from pages.shared.strip import no_report, top
 from pages.shared.words import count, plain
@@ -23,15 +23,17 @@ ANSWERS: dict[Answer, str] = {
 
 def headline(verdict: Verdict) -> str:
     """The answer to the page's question, in words."""
-    failed = sum(check.outcome == "fail" for check in verdict.checks)
-    unknown = sum(check.outcome == "not measured" for check in verdict.checks)
     if verdict.copied:
         return "No. This table copies real rows; it can only be refused."
-    if not failed and not unknown:
-        return f"Yes. All {count(len(verdict.checks), 'check')} of the policy passed."
+    if not verdict.open:
+        return f"Yes. {all_passed(verdict)}"
+    failed, unknown, doubtful = (
+        sum(check.outcome == outcome for check in verdict.checks) for outcome in ("fail", "not measured", "look")
+    )
     parts = [f"{count(failed, 'check')} failed"] * bool(failed)
     parts += [f"{count(unknown, 'check was', 'checks were')} not measured"] * bool(unknown)
-    return f"Only with conditions: {' and '.join(parts)} out of {len(verdict.checks)}."
+    parts += [f"{count(doubtful, 'check')} must be looked at"] * bool(doubtful)
+    return f"Only with conditions: {' and '.join(parts)} out of {len(verdict.applying)}."
 
 
 def may_answer(verdict: Verdict) -> list[Answer]:

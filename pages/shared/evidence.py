@@ -26,6 +26,7 @@ MARKS: dict[Standing, tuple[str, str]] = {
     "in part": (":material/help:", "gray"),
     "no reference": (":material/info:", "blue"),
     "not measured": (":material/help:", "gray"),
+    "no source": (":material/remove:", "gray"),
     "pending": (":material/pending:", "blue"),
 }
 """Icon and colour of what a group of scores comes to."""

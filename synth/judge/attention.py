@@ -10,7 +10,9 @@ from synth.judge.score import Group, Score
 BY_CHANCE = 0.01
 """Share of a group's scores that may lie beyond their bands without anything being wrong."""
 
-Standing = Literal["like real", "short", "perhaps short", "in part", "not measured", "no reference", "pending"]
+Standing = Literal[
+    "like real", "short", "perhaps short", "in part", "not measured", "no source", "no reference", "pending"
+]
 
 STANDINGS: dict[Standing, str] = {
     "like real": "as a fresh real sample",
@@ -19,6 +21,7 @@ STANDINGS: dict[Standing, str] = {
     "in part": "measured in part",
     "no reference": "measured",
     "not measured": "not measured",
+    "no source": "no source",
     "pending": "still being compared",
 }
 """What a group of scores comes to, as people read it."""
@@ -103,7 +106,7 @@ def standing(report: Report, *groups: Group) -> Standing:
     found = [score for group in groups for score in report.group(group)]
     scores = [score for score in found if score.value is not None]
     if not scores:
-        return "not measured"
+        return "no source" if report.real is None and groups != ("rules",) else "not measured"
     off = [score for score in scores if short(score)]
     if len(off) > BY_CHANCE * len(scores) or any(not score.subject for score in off):
         return "short"

@@ -113,7 +113,7 @@ def _in_groups(
 def _empty(comparison: Comparison, real: Table, synthetic: Table, holdout: Table | None) -> Report:
     """A report of this comparison that has no score yet."""
     return Report(
-        real=source(real),
+        real=source(real).model_copy(update={"rows": len(comparison.real)}),
         synthetic=source(synthetic),
         holdout=_held(comparison, holdout),
         target=comparison.target,

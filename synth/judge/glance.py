@@ -55,6 +55,7 @@ QUESTIONS = (
 PERHAPS = "It lies a little off fresh real rows, which chance alone may have done."
 IN_PART = "What could be measured is as in fresh real rows; the rest could not be told."
 ALONE = "It was measured, but there is nothing to hold it against."
+SOURCELESS = "It was made from rules alone: there are no real rows, and nobody, to hold it against."
 NOTHING = "Nothing of this was measured."
 
 
@@ -79,6 +80,8 @@ class Answer(NamedTuple):
                 return IN_PART
             case "no reference":
                 return ALONE
+            case "no source":
+                return SOURCELESS
             case "not measured":
                 return next((score.note for score in self.scores), NOTHING)
             case "pending":

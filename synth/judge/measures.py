@@ -22,6 +22,7 @@ from synth.judge.privacy import (
     membership_density,
     near_copies,
     nndr,
+    rare_numbers,
     rare_values,
 )
 from synth.judge.privacy.attacks import attacks
@@ -117,6 +118,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("privacy", membership.measure, "invented"),
     Measure("privacy", membership_density.measure, "invented"),
     Measure("privacy", rare_values.measure, "invented"),
+    Measure("privacy", rare_numbers.measure, "invented"),
     Measure("privacy", extremes.measure, "invented"),
     Measure("privacy", attacks.measure, "invented"),
     Measure("fairness", representation.measure, "as asked"),

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from synth.errors import ReportError
 from synth.judge.exhibits import Exhibit
-from synth.judge.interval import exceeds
+from synth.judge.interval import ALPHA, chance
 from synth.judge.score import Group, Score
 from synth.prepare.control import Control
 from synth.prepare.schema import Kind
@@ -166,12 +166,22 @@ class Report(BaseModel):
 
     def repeats(self, measure: str) -> bool:
         """Whether one of these two shares of copies exceeds natural twins by more than chance."""
+        return self.chance(measure) < ALPHA
+
+    def chance(self, measure: str) -> float:
+        """The chance of so many copies of one kind if there were no more of them than natural twins (Fisher 1935)."""
+        return chance(*self.counted(measure))
+
+    def counted(self, measure: str) -> tuple[int, int, int, int]:
+        """One of these two shares of copies as counts: copies, synthetic rows, natural twins, real rows; all 0 where it
+        was not measured.
+        """
         score = next((each for each in self.scores if each.measure == measure), None)
-        source = self.real if measure == "holdout_copies" else self.holdout or self.real
-        if score is None or score.value is None or score.reference is None or source is None:
-            return False
-        twins = round(score.reference.value * source.rows)
-        return exceeds(round(score.value * score.rows), score.rows, twins, source.rows)
+        if score is None or score.value is None or score.reference is None or self.real is None:
+            return 0, 0, 0, 0
+        held = self.holdout.rows if self.holdout and measure == "copies" else 0
+        real = self.real.rows + held
+        return round(score.value * score.rows), score.rows, round(score.reference.value * real), real
 
     def exhibit(self, form: type[Shown], *subject: str) -> Shown | None:
         """The first exhibit of that form and, where it has one, of that subject."""

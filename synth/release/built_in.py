@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from synth.judge.exhibits import RiskyRows
 from synth.judge.report import Report
-from synth.release.findings import Finding, measured, number
+from synth.release.findings import NO_SOURCE, Finding, measured, number
 from synth.release.verdict import CheckResult
 
 INTERNAL = "Internal use only"
 MOST = 0.5
 """Share of copies beyond which rows that are alike by themselves are no excuse without a holdout."""
+DOUBT = 0.1
+"""A chance of so many copies under which a person has to look at them."""
+NAMED = 10
+ROWS = "the riskiest rows, on the Privacy page"
 
 
 def built_in(report: Report) -> list[CheckResult]:
@@ -27,26 +32,38 @@ def built_in(report: Report) -> list[CheckResult]:
 
 
 def copying(report: Report) -> Finding:
-    """Fail when there are more exact copies than natural twins by more than chance (Fisher's exact test)."""
+    """Fail when there are more exact copies than natural twins by more than chance (Fisher's exact test). Where chance
+    is in doubt, or no real row has a twin, a person must look at them.
+    """
+    if report.real is None:
+        return "does not apply", NO_SOURCE
     score = measured(report, "copies")
     if isinstance(score, str):
         return "not measured", score
     if score.reference is None:
         return "not measured", "There is nothing to hold the number of exact copies against."
-    share, twins = number(score.value), score.reference.value
-    source = report.holdout or report.real
-    fresh = source.rows if source else 0
-    others = "fresh real rows do" if report.holdout else "real rows equal another one"
-    said = f"{share:.2%} of the synthetic rows equal a training row, and {twins:.2%} of {fresh:,} {others}"
+    share = number(score.value)
+    copied, made, twinned, real = report.counted("copies")
+    said = (
+        f"{copied:,} of {made:,} synthetic rows equal a training row, and {twinned:,} of {real:,} real rows another's"
+    )
     if report.repeats("copies"):
         return "fail", f"{said}: the generator repeats real rows."
     if report.repeats("holdout_copies"):
         return "fail", report.score("holdout_copies").note
     if report.holdout is None and share > MOST:
         return "not measured", f"{said}: without rows that were held out nobody can tell so many copies from twins."
-    return "pass", f"{said}: " + (
-        "so few rows cannot tell this from chance." if share > twins else "no more than chance."
-    )
+    if copied and (not twinned or report.chance("copies") < DOUBT):
+        return "look", f"{said}: so few cannot be told from chance, nor put down to it. {_where(report)}"
+    return "pass", f"{said}: no more than chance."
+
+
+def _where(report: Report) -> str:
+    """Which copies to look at."""
+    shown = report.exhibit(RiskyRows)
+    rows = [f"{row.row + 1:,}" for row in shown.rows if row.distance == 0] if shown else []
+    which = f"rows {', '.join(rows[:NAMED])} ({ROWS})" if rows else ROWS
+    return f"Look at {which}, drop or resample them, or say in a condition why they may stay."
 
 
 def _holding(report: Report) -> CheckResult | None:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from synth.judge.report import Report
 from synth.judge.score import Score
 from synth.release.built_in import built_in
-from synth.release.findings import Finding, measured, number
+from synth.release.findings import NO_SOURCE, Finding, measured, number
 from synth.release.policy import Check, Policy
-from synth.release.privacy_checks import attacks, membership, near_copies
-from synth.release.verdict import CheckResult, Outcome, Verdict
+from synth.release.privacy_checks import attacks, membership, near_copies, replayed
+from synth.release.verdict import ANSWERED, CheckResult, Found, Outcome, Verdict
 
 
 def assess(report: Report, policy: Policy | None = None) -> Verdict:
@@ -18,7 +18,7 @@ def assess(report: Report, policy: Policy | None = None) -> Verdict:
     policy = policy or Policy.read()
     results = built_in(report)
     for check in policy.checks:
-        outcome, reason = CHECKS[check.check](report, check)
+        outcome, reason = _found(report, check)
         results.append(CheckResult(name=check.check, title=check.title, outcome=outcome, reason=reason, why=check.why))
     return Verdict(
         outcome=_worst([result.outcome for result in results]),
@@ -26,6 +26,13 @@ def assess(report: Report, policy: Policy | None = None) -> Verdict:
         policy_sha256=policy.sha256,
         checks=tuple(results),
     )
+
+
+def _found(report: Report, check: Check) -> Finding:
+    """What a check comes to; of a table without a source only its own rules can be asked."""
+    if report.real is None and check.check not in SOURCELESS:
+        return "does not apply", NO_SOURCE
+    return CHECKS[check.check](report, check)
 
 
 def dcr_share(report: Report, check: Check) -> Finding:
@@ -126,6 +133,7 @@ CHECKS: dict[str, Callable[[Report, Check], Finding]] = {
     "dcr_share": dcr_share,
     "membership": membership,
     "near_copies": near_copies,
+    "replayed": replayed,
     "attacks": attacks,
     "pairs": pairs,
     "usefulness": usefulness,
@@ -133,8 +141,11 @@ CHECKS: dict[str, Callable[[Report, Check], Finding]] = {
 }
 
 
-def _worst(outcomes: list[Outcome]) -> Outcome:
-    for outcome in ("fail", "not measured"):
-        if outcome in outcomes:
-            return outcome
-    return "pass"
+SOURCELESS = frozenset({"rules"})
+"""The checks that a table without a source has to pass as well."""
+
+
+def _worst(outcomes: list[Found]) -> Outcome:
+    if "fail" in outcomes:
+        return "fail"
+    return "pass" if ANSWERED.issuperset(outcomes) else "not measured"

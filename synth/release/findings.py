@@ -5,11 +5,11 @@ from __future__ import annotations
 from synth.errors import ReportError
 from synth.judge.report import Report
 from synth.judge.score import Score
-from synth.release.verdict import Outcome
+from synth.release.verdict import Found
 
-Finding = tuple[Outcome, str]
+Finding = tuple[Found, str]
 
-NO_SOURCE = "This table was made without a source, so there is nothing to hold it against."
+NO_SOURCE = "No source: this table was made from rules alone, so there are no real rows to give away or be like."
 
 
 def measured(report: Report, measure: str) -> Score | str:
@@ -17,7 +17,7 @@ def measured(report: Report, measure: str) -> Score | str:
     try:
         score = report.score(measure)
     except ReportError:
-        return NO_SOURCE if report.real is None else "The report does not hold this measure."
+        return "The report does not hold this measure."
     return score if score.status == "ok" else score.note or "It was not measured."
 
 

@@ -19,7 +19,7 @@ class Check(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    check: Literal["dcr_share", "membership", "near_copies", "attacks", "pairs", "usefulness", "rules"]
+    check: Literal["dcr_share", "membership", "near_copies", "replayed", "attacks", "pairs", "usefulness", "rules"]
     title: str = Field(min_length=1)
     why: str = Field(min_length=1)
     limit: float | None = None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from synth.judge.exhibits import Attacks
 from synth.judge.report import Report
 from synth.judge.score import Score
+from synth.judge.words import figure
 from synth.release.findings import Finding, above_its_band, measured, number
 from synth.release.policy import Check
 
 MEMBERSHIP = ("membership", "membership_density")
+REPLAYED = ("rare_values", "rare_numbers", "extremes")
 ATTACKS = ("singling_out", "linkability", "attribute_inference")
 
 
@@ -48,6 +50,25 @@ def near_copies(report: Report, check: Check) -> Finding:
     return "pass", (
         f"{number(near.value):.1%} of the synthetic rows lie very near to a training row, more than of fresh rows, but "
         "as near to rows that the generator never saw: they crowd where people are many, and copy nobody."
+    )
+
+
+def replayed(report: Report, check: Check) -> Finding:
+    """Fail when levels or numbers that fewer than k people have, or the extremes of all, come back more often than in
+    fresh real rows: value protection was off, or does not hold.
+    """
+    scores = [measured(report, measure) for measure in REPLAYED]
+    found = [score for score in scores if isinstance(score, Score)]
+    told = [score for score in found if above_its_band(score)]
+    if told:
+        return "fail", " ".join(score.note for score in told)
+    missing = [reason for reason in scores if isinstance(reason, str)]
+    if missing:
+        return "not measured", missing[0]
+    levels, numbers, ends = (figure(score.value, score.measure) for score in found)
+    return "pass", (
+        f"{levels} of the synthetic rows hold a rare level and {ends} an extreme; {numbers} replay a rare number, in "
+        "the column where that is clearest. Chance may bring back as many."
     )
 
 

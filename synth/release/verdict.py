@@ -7,6 +7,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Outcome = Literal["pass", "fail", "not measured"]
+Found = Literal["pass", "fail", "not measured", "look", "does not apply"]
+"""What a check comes to. `look`: figures alone cannot settle it, so a person must; `does not apply`: there is nothing
+that could be given away or lost, as the table has no source.
+"""
+ANSWERED: frozenset[Found] = frozenset({"pass", "does not apply"})
 
 
 class CheckResult(BaseModel):
@@ -18,7 +23,7 @@ class CheckResult(BaseModel):
 
     name: str
     title: str
-    outcome: Outcome
+    outcome: Found
     reason: str
     why: str = ""
     built_in: bool = False
@@ -26,7 +31,7 @@ class CheckResult(BaseModel):
 
 
 class Verdict(BaseModel):
-    """All checks of one policy over one report: failed if any failed, else not measured if any was not, else passed."""
+    """All checks of one policy over one report: failed if any failed, else not measured if any is open, else passed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -37,8 +42,13 @@ class Verdict(BaseModel):
 
     @property
     def open(self) -> tuple[CheckResult, ...]:
-        """The checks that did not pass."""
-        return tuple(check for check in self.checks if check.outcome != "pass")
+        """The checks that stand against a plain approval."""
+        return tuple(check for check in self.checks if check.outcome not in ANSWERED)
+
+    @property
+    def applying(self) -> tuple[CheckResult, ...]:
+        """The checks that this table could have failed."""
+        return tuple(check for check in self.checks if check.outcome != "does not apply")
 
     @property
     def copied(self) -> bool:
@@ -48,4 +58,4 @@ class Verdict(BaseModel):
     @property
     def internal(self) -> bool:
         """Whether the table may be used inside the house alone, because it holds real rows."""
-        return any(check.demand and check.outcome != "pass" for check in self.checks)
+        return any(check.demand for check in self.open)

@@ -55,6 +55,10 @@ def near_copies(share: float) -> Score:
     return copies(share).model_copy(update={"measure": "near_copies", "note": "near"})
 
 
+def replayed(measure: str, share: float = 0.0) -> Score:
+    return copies(share).model_copy(update={"measure": measure, "note": f"{measure} {share}"})
+
+
 def attacked(measure: str) -> Score:
     """What an attack comes to; the exhibit says whether that is a risk."""
     return auc(measure, 0.4).model_copy(update={"ideal": None, "floor": Band(value=0.3, low=0.2, high=0.4)})
@@ -119,7 +123,8 @@ def rule(share: float) -> Score:
 
 
 GOOD = (
-    copies(0.001),
+    copies(0.0),
+    *map(replayed, ("rare_values", "rare_numbers", "extremes")),
     dcr_share(0.5),
     auc("membership", 0.5),
     auc("membership_density", 0.5),

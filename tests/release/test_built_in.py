@@ -4,12 +4,13 @@ import pytest
 
 from synth.errors import ReleaseError
 from synth.judge.compare import NO_SOURCE
-from synth.judge.report import Provenance, Report
+from synth.judge.exhibits import RiskyRow, RiskyRows
+from synth.judge.report import Provenance, Report, Source
 from synth.judge.score import Band, Score
 from synth.prepare.schema import Intent
-from synth.release import Condition, Decision, assess, decide
+from synth.release import CheckResult, Condition, Decision, assess, decide
 from synth.release.built_in import INTERNAL
-from tests.release.reports import copies, report, rule
+from tests.release.reports import copies, report, rule, tried
 from tests.release.test_decision import HASHES, NOW
 
 
@@ -63,12 +64,53 @@ def test_a_table_of_synthetic_rows_alone_is_not_asked() -> None:
 
 def test_of_a_table_without_a_source_only_the_rules_are_known() -> None:
     copied = Score(group="privacy", measure="copies", status="not measured", note=NO_SOURCE)
-    made = report(real=None, holdout=None, target=None, exhibits=(), scores=(copied, rule(1.0)))
-    outcomes = {check.name: check for check in assess(made).checks}
-    assert {name for name, check in outcomes.items() if check.outcome == "pass"} == {"rules"}
-    assert outcomes["copies"].reason == NO_SOURCE
-    assert "made without a source" in outcomes["membership"].reason
-    assert {check.outcome for check in assess(made).open} == {"not measured"}
+    kept, broken = (
+        assess(report(real=None, holdout=None, target=None, exhibits=(), scores=(copied, rule(share))))
+        for share in (1.0, 0.9)
+    )
+    assert (kept.outcome, kept.open) == ("pass", ())
+    assert [check.name for check in kept.applying] == ["rules"]
+    assert {check.outcome for check in kept.checks} == {"pass", "does not apply"}
+    assert all(check.reason.startswith("No source") for check in kept.checks if check.outcome == "does not apply")
+    assert (broken.outcome, [check.name for check in broken.open]) == ("fail", ["rules"])
+
+
+def outcome_of_copies(copied: int, made: int, twins: int, real: int) -> CheckResult:
+    """What so many copies and twins come to; the holdout holds a fifth of the real rows."""
+    held = real // 5
+    found = copies(copied / made, made).model_copy(update={"reference": Band(value=twins / real, low=0, high=1)})
+    trained, aside = Source(rows=real - held, sha256="a"), Source(rows=held, sha256="c")
+    return next(each for each in assess(report(found, real=trained, holdout=aside)).checks if each.name == "copies")
+
+
+@pytest.mark.parametrize(
+    ("copied", "twins", "expected"),
+    [(0, 0, "pass"), (1, 0, "look"), (4, 0, "look"), (5, 0, "fail"), (2, 2, "pass"), (5, 1, "look"), (9, 1, "fail")],
+)
+def test_few_copies_in_a_small_table_are_looked_at(copied: int, twins: int, expected: str) -> None:
+    assert outcome_of_copies(copied, 240, twins, 300).outcome == expected
+
+
+def test_twins_in_a_large_table_are_not_looked_at() -> None:
+    assert outcome_of_copies(15, 26_000, 15, 32_500).outcome == "pass"
+
+
+def test_copies_to_look_at_are_named_and_signed_for_with_a_condition() -> None:
+    row = RiskyRow(row=16, nearest=3, distance=0, usual=1, columns_equal=4, why="equal")
+    near = row.model_copy(update={"row": 20, "distance": 0.1})
+    made = report(copies(0.01, 100), exhibits=(tried("no risk found"), RiskyRows(rows=(row, near), found=2)))
+    verdict = assess(made)
+    assert (verdict.outcome, verdict.copied) == ("not measured", False)
+    (check,) = verdict.open
+    assert "Look at rows 17 (the riskiest rows, on the Privacy page)" in check.reason
+    with pytest.raises(ReleaseError, match="did not pass"):
+        decide(verdict, "approved", run="r1", person="Ada", reason="Fine.", time=NOW, hashes=HASHES)
+    condition = Condition(check="copies", text="Row 17 was looked at: it is of a test account.")
+    signed = decide(
+        verdict, "approved with conditions", run="r1", person="Ada", reason="Fine.", time=NOW, hashes=HASHES,
+        conditions=(condition,),
+    )  # fmt: skip
+    assert signed.allows_export(NOW.date())
 
 
 @pytest.mark.parametrize(("held", "expected"), [(True, "pass"), (False, "not measured")])
@@ -77,4 +119,4 @@ def test_a_copy_of_rows_that_stand_twice_is_not_excused_without_a_holdout(held: 
     made = report(twice) if held else report(twice, holdout=None)
     check = next(each for each in assess(made).checks if each.name == "copies")
     assert check.outcome == expected
-    assert ("fresh real rows do" in check.reason) is held
+    assert ("without rows that were held out" in check.reason) is not held

@@ -7,7 +7,7 @@ import pytest
 from synth.judge.exhibits import Attacks
 from synth.judge.score import Score
 from synth.release import CheckResult, assess
-from tests.release.reports import attacked, auc, near_copies, report, tried
+from tests.release.reports import attacked, auc, near_copies, replayed, report, tried
 
 ATTACKS = ("singling_out", "linkability", "attribute_inference")
 
@@ -87,3 +87,12 @@ def test_no_result_alone_is_no_pass() -> None:
 @pytest.mark.parametrize("exhibits", [(), (Attacks(tried=()),)])
 def test_scores_without_the_attacks_themselves_are_no_pass(exhibits: tuple[Attacks, ...]) -> None:
     assert check("attacks", attacked("linkability"), exhibits=exhibits).outcome == "not measured"
+
+
+@pytest.mark.parametrize("measure", ["rare_values", "rare_numbers", "extremes"])
+def test_a_table_that_replays_rare_values_does_not_pass(measure: str) -> None:
+    assert check("replayed", replayed(measure, 0.05)).outcome == "pass"
+    failed = check("replayed", replayed(measure, 0.051))
+    assert (failed.outcome, failed.reason) == ("fail", f"{measure} 0.051")
+    missing = check("replayed", absent(measure))
+    assert (missing.outcome, missing.reason) == ("not measured", f"No {measure}.")

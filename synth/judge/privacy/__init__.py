@@ -10,6 +10,7 @@
 | `membership` | AUC of guessing from the distance to the nearest synthetic row who was a training row | lower |
 | `membership_density` | the same, from synthetic over real density | lower |
 | `rare_values` | share of synthetic rows with a level that fewer than k training units hold | lower |
+| `rare_numbers` | share of synthetic rows that replay a number fewer than k units hold, in the worst column | lower |
 | `extremes` | share of synthetic rows with a training number or date beyond the k-th unit's | lower |
 | `attacks/` | share of people that an attacker singles out, links, or learns a secret of, beside controls | lower |
 

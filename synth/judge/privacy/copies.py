@@ -1,8 +1,7 @@
 """Exact copies: synthetic rows that equal a training row on all modelled columns.
 
-Rows of few or coarse columns are equal by chance as well. So the share of copies is held against the share of fresh
-real rows that equal a training row, the natural twins; where there is no holdout, against the duplicates inside the
-real table, each row being compared with the others.
+Rows of few or coarse columns are equal by chance as well. So the share of copies is held against that of natural twins:
+the real rows, of the holdout and of the training rows themselves, that equal a training row of somebody else.
 
 Copies of holdout rows are counted too: they are real people's rows as well, and where there are any, the generator has
 seen the holdout, so that no other measure can be held against it. They are held against training rows that equal one.
@@ -40,20 +39,23 @@ def measure(comparison: Comparison) -> list[Score]:
     numbers = number_rows(np.concatenate([column.real, column.synthetic, column.holdout]) for column in coded)
     ends = np.cumsum([len(comparison.real), len(comparison.synthetic)])
     training, synthetic, holdout = np.split(numbers, ends)
+    twins = _shared(training, comparison.units[: len(training)]) + int(np.isin(holdout, training).sum())
+    found = copies(training, synthetic, (twins, len(training) + len(holdout)))
     if comparison.holdout is None:
-        return [copies(training, synthetic, None), HELD_OUT.not_measured((), NO_HOLDOUT)]
-    return [copies(training, synthetic, holdout), held_out(training, synthetic, holdout)]
+        return [found, HELD_OUT.not_measured((), NO_HOLDOUT)]
+    return [found, held_out(training, synthetic, holdout)]
 
 
-def copies(training: Numbers, synthetic: Numbers, holdout: Numbers | None) -> Score:
-    """Score rows given by number (equal rows bear the same): lower is better, and natural twins are par."""
+def copies(training: Numbers, synthetic: Numbers, natural: tuple[int, int]) -> Score:
+    """Score rows given by number (equal rows bear the same): lower is better, so many twins of so many real rows are
+    par.
+    """
     copied = int(np.isin(synthetic, training).sum())
-    if holdout is None:
-        fresh, twins, twinned = len(training), _duplicated(training), "real rows equal another one"
-    else:
-        fresh, twins, twinned = len(holdout), int(np.isin(holdout, training).sum()), "holdout rows do"
-    note = f"{copied:,} of {len(synthetic):,} synthetic rows equal a training row; {twins:,} of {fresh:,} {twinned}. "
-    return _score(COPIES, (copied, len(synthetic)), (twins, fresh), note, REPEATS)
+    note = (
+        f"{copied:,} of {len(synthetic):,} synthetic rows equal a training row; {natural[0]:,} of {natural[1]:,} real "
+        "rows equal one of somebody else. "
+    )
+    return _score(COPIES, (copied, len(synthetic)), natural, note, REPEATS)
 
 
 def held_out(training: Numbers, synthetic: Numbers, holdout: Numbers) -> Score:
@@ -77,10 +79,10 @@ def _score(definition: Definition, found: tuple[int, int], natural: tuple[int, i
     )
 
 
-def _duplicated(numbers: Numbers) -> int:
-    """How many rows have an equal one among the others."""
-    counts = np.unique(numbers, return_counts=True)[1]
-    return int(counts[counts > 1].sum())
+def _shared(numbers: Numbers, units: NDArray[np.int64]) -> int:
+    """How many rows equal one of another unit."""
+    holders = np.unique(np.stack([numbers, units]), axis=1)[0]
+    return int((np.bincount(holders)[numbers] > 1).sum())
 
 
 def _by_chance(above: bool) -> str:

@@ -16,7 +16,7 @@ from synth.judge.comparison import Comparison
 from synth.judge.definition import Definition
 from synth.judge.privacy.near import NO_HOLDOUT, bounded
 from synth.judge.privacy.sides import Sides, closest
-from synth.judge.privacy.units import standard_error
+from synth.judge.privacy.units import dealt, standard_error
 from synth.judge.score import Band, Score
 
 DEFINITION = Definition(
@@ -51,14 +51,8 @@ def dcr_share(
     chance = len(comparison.real) / len(comparison.units)
     reach = float(norm.ppf((1 + confidence) / 2))
     error = standard_error(found.in_training, whose)
-    spread = _spread(found.load, comparison.units, chance)
+    spread = dealt(found.load, comparison.units, chance)
     return _band(float(found.in_training.mean()), reach * error, chance), _band(chance, reach * spread, chance)
-
-
-def _spread(load: NDArray[np.float64], units: NDArray[np.int64], chance: float) -> float:
-    """The standard deviation of p when units are dealt to training with that chance, the number dealt being fixed."""
-    excess = np.bincount(units, load - 1 / len(load))
-    return float(np.sqrt(chance * (1 - chance) * len(excess) / max(len(excess) - 1, 1) * (excess**2).sum()))
 
 
 def _band(part: float, reach: float, chance: float) -> Band:

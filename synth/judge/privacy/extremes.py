@@ -13,7 +13,7 @@ from synth.judge.coding import Coded
 from synth.judge.comparison import Comparison
 from synth.judge.definition import Definition
 from synth.judge.privacy.near import NO_HOLDOUT
-from synth.judge.privacy.replayed import replayed
+from synth.judge.privacy.replayed import nothing_to_replay, replayed
 from synth.judge.score import Score
 
 DEFINITION = Definition(
@@ -32,7 +32,7 @@ def measure(comparison: Comparison) -> list[Score]:
     if comparison.holdout is None:
         return [DEFINITION.not_measured((), NO_HOLDOUT)]
     if not columns:
-        return [DEFINITION.not_measured((), "No number or date is modelled, so there is no extreme to replay.")]
+        return [nothing_to_replay(DEFINITION, comparison, "No number or date is modelled")]
     units = comparison.units[: len(comparison.real)]
     marks = {coded.column.name: beyond(coded, units, comparison.k) for coded in columns}
     what = f"a number or date of one of the {comparison.k - 1} training people at either end"

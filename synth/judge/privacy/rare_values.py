@@ -9,7 +9,7 @@ from __future__ import annotations
 from synth.judge.comparison import Comparison
 from synth.judge.definition import Definition
 from synth.judge.privacy.near import NO_HOLDOUT
-from synth.judge.privacy.replayed import holders, replayed
+from synth.judge.privacy.replayed import holders, nothing_to_replay, replayed
 from synth.judge.score import Score
 
 DEFINITION = Definition(
@@ -27,7 +27,7 @@ def measure(comparison: Comparison) -> list[Score]:
     if comparison.holdout is None:
         return [DEFINITION.not_measured((), NO_HOLDOUT)]
     if not columns:
-        return [DEFINITION.not_measured((), "No column of levels is modelled, so there is no rare level to replay.")]
+        return [nothing_to_replay(DEFINITION, comparison, "No column of levels is modelled")]
     units, marks = comparison.units[: len(comparison.real)], {}
     for coded in columns:
         held = holders(coded.real, units, len(coded.values) + 1)

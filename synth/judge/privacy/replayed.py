@@ -35,8 +35,18 @@ def replayed(definition: Definition, comparison: Comparison, marks: Marks, what:
     return definition.score((), found, rows=len(made), note=note, reference=band)
 
 
+def nothing_to_replay(definition: Definition, comparison: Comparison, why: str) -> Score:
+    """The score of a table that has no column of that sort: nothing of it can be replayed."""
+    none = Band(value=0.0, low=0.0, high=0.0)
+    return definition.score(
+        (), none, rows=len(comparison.synthetic), note=f"{why}, so none is replayed.", reference=none
+    )
+
+
 def holders(codes: NDArray[np.int32], units: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     """How many units hold each of so many values."""
+    if np.bincount(units).max(initial=0) <= 1:
+        return np.bincount(codes, minlength=size)
     whose = int(units.max(initial=0)) + 1
     return np.bincount(np.unique(codes.astype(np.int64) * whose + units) // whose, minlength=size)
 

@@ -26,6 +26,14 @@ def independent_rows(values: NDArray[Any], units: NDArray[np.int64]) -> float:
     return float(min(max(values.var() / error**2, 1), len(values))) if error > 0 else float(np.unique(units).size)
 
 
+def dealt(load: NDArray[np.float64], units: NDArray[np.int64], chance: float) -> float:
+    """The standard deviation of the load on training rows when units are dealt anew to training with that chance, the
+    number dealt being fixed; `load` is one for each real row.
+    """
+    excess = np.bincount(units, load - load.mean())
+    return float(np.sqrt(chance * (1 - chance) * len(excess) / max(len(excess) - 1, 1) * (excess**2).sum()))
+
+
 def fresh_share(share: float, held: float, rows: float) -> Band:
     """The share with a mark in a fresh sample of so many rows, where of `held` real rows that share has it.
 
