@@ -16,9 +16,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from synth.work import Run, Workspace
 from tests.shared_files import ROOT
 
 expect.set_options(timeout=30_000)  # a busy machine draws charts late; what never comes fails all the same
+ROWS = "".join(
+    f"{20 + row * 7 % 60},{1000 + row * 37 % 900},{('east', 'west')[row % 2]},{('yes', 'no')[row % 3 == 0]}\n"
+    for row in range(240)
+)
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 
 
@@ -65,6 +70,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = start(tmp_path_factory.mktemp("workspace"))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def run(server: Server) -> Run:
+    """A finished run of a small table, made without the browser, for tests that at most add to it."""
+    workspace = Workspace.open(server.workspace)
+    dataset = workspace.add_dataset("wards.csv", f"age,pay,ward,ill\n{ROWS}".encode(), intent="testing")
+    run = workspace.start_run(dataset.id, "trees", settings={}, rows=190, seed=0)
+    end = time.monotonic() + 120
+    while not workspace.run(run.id).settled:
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    return workspace.run(run.id)
 
 
 @pytest.fixture(scope="session")

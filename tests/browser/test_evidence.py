@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from pages.shared.places import COLUMNS, COMPARE, EVIDENCE, PAIRS
-from synth.work import Run, Workspace
+from synth.work import Run
 from tests.browser import steward
 from tests.browser.conftest import Server
 
 pytestmark = pytest.mark.browser
-
-ROWS = "".join(
-    f"{20 + row * 7 % 60},{1000 + row * 37 % 900},{('east', 'west')[row % 2]},{('yes', 'no')[row % 3 == 0]}\n"
-    for row in range(240)
-)
-
-
-@pytest.fixture(scope="module")
-def run(server: Server) -> Run:
-    """A finished run of a small table, made without the browser."""
-    workspace = Workspace.open(server.workspace)
-    dataset = workspace.add_dataset("wards.csv", f"age,pay,ward,ill\n{ROWS}".encode(), intent="testing")
-    run = workspace.start_run(dataset.id, "trees", settings={}, rows=190, seed=0)
-    end = time.monotonic() + 120
-    while not workspace.run(run.id).settled:
-        assert time.monotonic() < end
-        time.sleep(0.2)
-    return workspace.run(run.id)
 
 
 def test_the_pages_lead_from_one_to_the_next_and_fit_a_phone(page: Page, server: Server, run: Run) -> None:

@@ -78,6 +78,9 @@ def test_an_expert_answers_and_runs_stand_side_by_side(page: Page, server: Serve
     page.get_by_label("Your name").fill("Ada Expert")
     steward.press(page, "These are my answers")
     expect(page.get_by_text("Ada Expert told real from synthetic in 10 of 20 rows")).to_be_visible(timeout=steward.SLOW)
+    steward.press(page, "Look at the rows again")
+    expect(page.get_by_role("button", name="Hide them again")).to_be_visible()
+    assert len(workspace.events("review seen again", first.id)) == 1
     page.goto(f"{server.address}/side_by_side?dataset={first.dataset_id}")
     steward.asks(page, "Which of these runs is best?")
     expect(page.get_by_text("recommended").first).to_be_visible(timeout=steward.SLOW)
