@@ -1,9 +1,9 @@
 """Fidelity, privacy and speed held against their goals, beside other systems: `python -m benchmarks quality [table …]`.
 
-Options: `--generators trees,boost`, `--seeds 3`, `--epochs 300` of the ctgan package beside ours (0: without it) and
-`--goals 1,2,3,4,5,6`. Without tables all of ../shared/data are measured; `FILE.csv:TARGET` is one kept elsewhere. It
-can be stopped and goes on where it was. Everything is judged by `synth.judge`, from the real and the synthetic file
-alone, so that tables that other systems published go the same way as ours.
+Options: `--generators trees,boost`, `--seeds 3`, `--epochs 300` of the ctgan package beside ours (0: without it),
+`--goals 1,2,3,4,5,6`; `--kept` starts nothing and shows what is known. Without tables all of ../shared/data are
+measured; `FILE.csv:TARGET` is one kept elsewhere. It can be stopped and goes on where it was. Everything is judged by
+`synth.judge`, from the real and the synthetic file alone, so that what others published goes the same way as ours.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 
 from benchmarks import quality_goals as goals
-from benchmarks import quality_runs as runs
 from benchmarks.measure import ROOT, Measured, machine
 from benchmarks.published import DATA as PUBLISHED
 from benchmarks.published import SYSTEMS
 from benchmarks.quality_goals import Figures, Goal, averaged
+from benchmarks.quality_runs import Runs
 from benchmarks.quality_tables import ADULT, SMALL, TABLES, files
 from benchmarks.quality_text import INTRODUCTION, beside_published, by_table
 
@@ -52,6 +52,7 @@ def options(arguments: Sequence[str]) -> Namespace:
     parser.add_argument("--generators", type=lambda names: names.split(","), default=["trees", "boost"])
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--epochs", type=int, default=300)
+    parser.add_argument("--kept", action="store_true")
     parser.add_argument("--goals", type=lambda some: {int(one) for one in some.split(",")}, default={1, 2, 3, 4, 5, 6})
     asked = parser.parse_args(arguments)
     asked.tables = asked.tables or list(TABLES)
@@ -60,10 +61,11 @@ def options(arguments: Sequence[str]) -> Namespace:
 
 def sections(asked: Namespace) -> Iterator[str]:
     """The goals, then what they rest on."""
-    found = {who: {table: judged(table, who, asked.seeds) for table in asked.tables} for who in asked.generators}
+    runs = Runs(start=not asked.kept)
+    found = {who: {table: judged(runs, table, who, asked.seeds) for table in asked.tables} for who in asked.generators}
     means = {who: {table: averaged(seeds) for table, seeds in found[who].items() if seeds} for who in found}
     large = {table for table in asked.tables if table not in SMALL}
-    published = others() if ADULT in asked.tables and 1 in asked.goals else {}
+    published = others(runs) if ADULT in asked.tables and 1 in asked.goals else {}
     reached: list[Goal] = []
     for who, tables in means.items():
         reached += goals.of_adult(who, tables[ADULT]) if ADULT in tables and 1 in asked.goals else []
@@ -73,15 +75,17 @@ def sections(asked: Namespace) -> Iterator[str]:
             reached += goals.of_small(who, name, runs.splits(name, who).scores)
         if 4 in asked.goals:
             reached.append(goals.of_rates(who, [one for seeds in found[who].values() for one in seeds]))
-        reached += list(times(who)) if 5 in asked.goals else []
-        reached += list(peers(who, asked)) if 6 in asked.goals and asked.epochs else []
+        reached += list(times(runs, who)) if 5 in asked.goals else []
+        reached += list(peers(runs, who, asked)) if 6 in asked.goals and asked.epochs else []
     yield goals.table(sorted(reached, key=lambda goal: goal.number))
     if published:
-        yield beside_published({**published, **{who: tables[ADULT] for who, tables in means.items()}})
+        yield beside_published(
+            {**published, **{who: tables[ADULT] for who, tables in means.items() if ADULT in tables}}
+        )
     yield by_table(means)
 
 
-def judged(table: str, who: str, seeds: int) -> list[Figures]:
+def judged(runs: Runs, table: str, who: str, seeds: int) -> list[Figures]:
     """The figures of each seed; none of a table that could not be made, which is said."""
     found: list[Figures] = []
     for seed in range(seeds):
@@ -93,14 +97,16 @@ def judged(table: str, who: str, seeds: int) -> list[Figures]:
     return found
 
 
-def others() -> dict[str, dict[str, float]]:
+def others(runs: Runs) -> dict[str, dict[str, float]]:
     """What others published of Adult, and what nobody can pass."""
     paths = {name: PUBLISHED / f"{system.file}.csv.gz" for name, system in SYSTEMS.items()}
-    found = {name: averaged([runs.judged(ADULT, path, 0).scores]) for name, path in paths.items()}
-    return {"fresh real rows": averaged([runs.limit(ADULT, 0).scores]), **found}
+    found = {"fresh real rows": runs.limit(ADULT, 0)} | {
+        name: runs.judged(ADULT, path, 0) for name, path in paths.items()
+    }
+    return {name: averaged([one.scores]) for name, one in found.items() if not one.why}
 
 
-def times(who: str) -> Iterator[Goal]:
+def times(runs: Runs, who: str) -> Iterator[Goal]:
     """Goal 5 for one generator; nothing is asked of others than `trees` and `boost`."""
     if who not in MILLION:
         return
@@ -118,7 +124,7 @@ def times(who: str) -> Iterator[Goal]:
     yield goals.of_memory(who, [*megabytes, found.megabytes, *(one.megabytes for one in grown.values())])
 
 
-def peers(who: str, asked: Namespace) -> Iterator[Goal]:
+def peers(runs: Runs, who: str, asked: Namespace) -> Iterator[Goal]:
     """Goal 6 for one generator: one seed, on tables of which a half has at most 35,000 rows."""
     for table in asked.tables:
         mine = runs.ours(table, who, 0)
@@ -128,8 +134,11 @@ def peers(who: str, asked: Namespace) -> Iterator[Goal]:
         if theirs.judged.why:
             print(f"{table}, ctgan: {theirs.judged.why}", flush=True)
             continue
-        faster = sum(theirs.made.seconds.values()) / sum(mine.made.seconds.values())
-        yield from goals.beside(who, table, averaged([mine.judged.scores]), theirs.judged.scores, faster)
+        faster = [
+            sum(getattr(theirs.made, clock).values()) / sum(getattr(mine.made, clock).values())
+            for clock in ("seconds", "cpu")
+        ]
+        yield from goals.beside(who, table, mine.judged.scores, theirs.judged.scores, *faster)
 
 
 def _with_time(scores: Figures, made: Measured) -> dict[str, float]:

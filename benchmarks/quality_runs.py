@@ -7,6 +7,7 @@ the judge makes no table anew, and a peer is fitted once.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,58 +35,59 @@ class Outcome(NamedTuple):
     judged: Measured
 
 
-def ours(table: str, who: str, seed: int) -> Outcome:
-    """What one of our generators makes of a table's first half, and how good it is."""
-    name = f"{title(table)}-{who}-{seed}"
-    place = kept.place(KEPT, name, *_content(table), *_code(who), seed)
-    return _outcome(place, ("made", table, who, str(seed)), table, seed)
+@dataclass(frozen=True)
+class Runs:
+    """All measurements. Those that were not made yet are started if `start`, or else told as such."""
 
+    start: bool = True
 
-def peer(table: str, epochs: int, seed: int) -> Outcome:
-    """The same of the ctgan package; kept whatever becomes of our code, for as long as the rows are the same."""
-    rows = source(halves(table, seed).train).sha256
-    code = kept.of_file(Path(benchmarks.deep.__file__))
-    place = kept.place(
-        KEPT, f"{title(table)}-{PEER}-{epochs}-{seed}", rows, code, versions(generator(PEER)), epochs, seed
-    )
-    return _outcome(place, ("peer", table, str(epochs), str(seed)), table, seed)
+    def ours(self, table: str, who: str, seed: int) -> Outcome:
+        """What one of our generators makes of a table's first half, and how good it is."""
+        name = f"{title(table)}-{who}-{seed}"
+        place = kept.place(KEPT, name, *_content(table), *_code(who), seed)
+        return self._outcome(place, ("made", table, who, str(seed)), table, seed)
 
+    def peer(self, table: str, epochs: int, seed: int) -> Outcome:
+        """The same of the ctgan package; kept whatever becomes of our code, for as long as the rows are the same."""
+        rows, code = source(halves(table, seed).train).sha256, kept.of_file(Path(benchmarks.deep.__file__))
+        name = f"{title(table)}-{PEER}-{epochs}-{seed}"
+        place = kept.place(KEPT, name, rows, code, versions(generator(PEER)), epochs, seed)
+        return self._outcome(place, ("peer", table, str(epochs), str(seed)), table, seed)
 
-def judged(table: str, path: Path, seed: int) -> Measured:
-    """The figures of any file beside a table's halves."""
-    place = kept.place(
-        KEPT, f"{title(table)}-judged", *_content(table), kept.of_file(path), kept.of_code("prepare", "judge"), seed
-    )
-    return kept.result(place, lambda: run("judged", table, str(seed), str(path), module=MODULE))
+    def judged(self, table: str, path: Path, seed: int) -> Measured:
+        """The figures of any file beside a table's halves."""
+        content = kept.of_file(path), kept.of_code("prepare", "judge")
+        place = kept.place(KEPT, f"{title(table)}-judged", *_content(table), *content, seed)
+        return self._result(place, "judged", table, str(seed), str(path))
 
+    def limit(self, table: str, seed: int) -> Measured:
+        """What fresh real rows have."""
+        place = kept.place(KEPT, f"{title(table)}-limit", *_content(table), kept.of_code("prepare", "judge"), seed)
+        return self._result(place, "limit", table, str(seed))
 
-def limit(table: str, seed: int) -> Measured:
-    """What fresh real rows have."""
-    place = kept.place(KEPT, f"{title(table)}-limit", *_content(table), kept.of_code("prepare", "judge"), seed)
-    return kept.result(place, lambda: run("limit", table, str(seed), module=MODULE))
+    def splits(self, table: str, who: str) -> Measured:
+        """A small table dealt anew twenty times."""
+        content = *_content(table), *_code(who), kept.of_code("judge"), SPLITS
+        place = kept.place(KEPT, f"{title(table)}-{who}-splits", *content)
+        return self._result(place, "splits", table, who, str(SPLITS))
 
+    def timed(self, task: str, table: str, who: str, *more: str) -> Measured:
+        """Seconds and memory of a generator on all rows of a file."""
+        path = DATA / WHOLE[table]
+        place = kept.place(KEPT, "-".join((task, table, who, *more)), kept.of_file(path), *_code(who), more)
+        return self._result(place, task, str(path), who, *more)
 
-def splits(table: str, who: str) -> Measured:
-    """A small table dealt anew twenty times."""
-    place = kept.place(
-        KEPT, f"{title(table)}-{who}-splits", *_content(table), *_code(who), kept.of_code("judge"), SPLITS
-    )
-    return kept.result(place, lambda: run("splits", table, who, str(SPLITS), module=MODULE))
+    def _outcome(self, place: Path, task: tuple[str, ...], table: str, seed: int) -> Outcome:
+        out = place.with_suffix(".csv")
+        if not out.exists():
+            place.unlink(missing_ok=True)
+        made = self._result(place, *task, str(out))
+        return Outcome(made, Measured(why=made.why) if made.why else self.judged(table, out, seed))
 
-
-def timed(task: str, table: str, who: str, *more: str) -> Measured:
-    """Seconds and memory of a generator on all rows of a file."""
-    path = DATA / WHOLE[table]
-    place = kept.place(KEPT, "-".join((task, table, who, *more)), kept.of_file(path), *_code(who), more)
-    return kept.result(place, lambda: run(task, str(path), who, *more, module=MODULE))
-
-
-def _outcome(place: Path, task: tuple[str, ...], table: str, seed: int) -> Outcome:
-    out = place.with_suffix(".csv")
-    if not out.exists():
-        place.unlink(missing_ok=True)
-    made = kept.result(place, lambda: run(*task, str(out), module=MODULE))
-    return Outcome(made, Measured(why=made.why) if made.why else judged(table, out, seed))
+    def _result(self, place: Path, task: str, *given: str) -> Measured:
+        if not self.start and not place.exists():
+            return Measured(why="not measured yet")
+        return kept.result(place, lambda: run(task, *given, module=MODULE))
 
 
 def _content(table: str) -> list[str]:

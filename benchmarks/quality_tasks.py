@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from benchmarks.measure import Measured
 
@@ -54,13 +55,15 @@ def peer(name: str, epochs: str, seed: str, out: str) -> Measured:
 
 
 def judged(name: str, seed: str, path: str) -> Measured:
-    """The headline figures of a file, at most as many of its rows as there are training rows."""
+    """The headline figures of a file: of the columns that it has, at most as many rows as there are to learn from."""
     from benchmarks.quality_scores import figures, scored  # noqa: PLC0415
     from benchmarks.quality_tables import halves  # noqa: PLC0415
     from synth.prepare import read_table  # noqa: PLC0415
 
     both, measured = halves(name, int(seed)), Measured()
-    table = read_table(path, schema=both.train.schema)
+    there = set(pd.read_csv(path, nrows=0).columns)
+    schema = both.train.schema.select([known for known in both.train.schema.names if known in there])
+    table = read_table(path, schema=schema)
     if len(table) > len(both.train):
         table = table.take(np.sort(np.random.default_rng(0).permutation(len(table))[: len(both.train)]))
     with measured.stage("judge"):

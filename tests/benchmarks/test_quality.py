@@ -99,8 +99,8 @@ def test_ten_times_the_rows_may_take_eleven_times_the_time() -> None:
 
 def test_a_peer_must_be_worse_on_every_figure() -> None:
     peer = BEST | {"detection": 0.9, "shape": 0.9, "pair": 0.8, "lost": 0.05}
-    assert all(goal.met for goal in goals.beside("boost", "adult", BEST, peer, 20.0))
-    better = goals.beside("boost", "adult", BEST, peer | {"lost": 0.0}, 19.0)
+    assert all(goal.met for goal in goals.beside("boost", "adult", BEST, peer, 20.0, 30.0))
+    better = goals.beside("boost", "adult", BEST, peer | {"lost": 0.0}, 19.0, 30.0)
     assert [goal.met for goal in better] == [False, False, True]
     assert better[1].reached == "3 of 4, not lost"
 
@@ -152,9 +152,11 @@ def test_a_table_that_is_there_is_not_made_again(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(quality_runs, "KEPT", tmp_path / "kept")
     monkeypatch.setattr(quality_runs, "run", run)
+    assert quality_runs.Runs(start=False).ours(table, "trees", 0).judged.why == "not measured yet"
     for seed in (0, 0, 1):
-        assert quality_runs.ours(table, "trees", seed).judged.scores == BEST
+        assert quality_runs.Runs().ours(table, "trees", seed).judged.scores == BEST
     assert asked == ["made", "judged", "made", "judged"]
+    assert quality_runs.Runs(start=False).ours(table, "trees", 1).judged.scores == BEST
 
 
 def test_options_say_which_tables_generators_and_goals() -> None:
