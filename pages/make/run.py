@@ -132,6 +132,12 @@ def show_log(session: Session, run: Run) -> None:
         st.code(session.workspace.log(run.id) or "Nothing yet.", language=None, wrap_lines=True)
 
 
+def cancel(session: Session, run: Run) -> None:
+    """End the run: as the first thing that a click does, before the page is drawn anew."""
+    with shown_errors():
+        session.workspace.cancel(run.id)
+
+
 session = door()
 top(session, RUN)
 run = session.need_run()
@@ -150,10 +156,8 @@ with st.container(horizontal=True):
         go(COMPARE, dataset=run.dataset_id, run=run.id)
     if run.settled and not run.external and st.button("Make another", icon=":material/tune:"):
         go(GENERATE, dataset=run.dataset_id)
-    if not run.settled and st.button("Cancel", icon=":material/stop_circle:"):
-        with shown_errors():
-            session.workspace.cancel(run.id)
-            st.rerun()
+    if not run.settled:
+        st.button("Cancel", icon=":material/stop_circle:", on_click=cancel, args=(session, run))
 with st.expander("Settings of this run", icon=":material/settings:"):
     st.json(run.settings | {"generator": run.generator, "rows": run.rows, "seed": run.seed})
 show_log(session, run)

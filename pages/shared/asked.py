@@ -1,4 +1,4 @@
-"""What should the rows be like? A small form for fixed values, a balance, equal outcomes, real rows beside, or gaps."""
+"""What should the table hold, and what should its new rows be like? Real rows beside or filled; any of three wishes."""
 
 from __future__ import annotations
 
@@ -13,16 +13,9 @@ from synth.errors import ControlError
 from synth.prepare import Schema
 from synth.prepare.control import Control
 
-LIKE, GIVEN, BALANCE, FAIR = "Like the real ones", "With fixed values", "With a balance", "With equal outcomes"
-AUGMENT, IMPUTE = "Added to the real ones", "None: fill the gaps"
-INTENDED = (
-    "It is compared with the real rows as they would be had the same been asked of them, and, in small, as they are."
-)
-CONSEQUENCES = {
-    LIKE: "As common as in the real table, in every column.",
-    GIVEN: f"Every row has these values. {INTENDED}",
-    BALANCE: f"The levels that you name get their shares; the others keep theirs to each other. {INTENDED}",
-    FAIR: f"The outcome becomes equally common in every group; both columns keep their shares. {INTENDED}",
+ALONE, AUGMENT, IMPUTE = "New rows alone", "Real rows, and new ones after them", "Real rows, their gaps filled"
+HOLDS = {
+    ALONE: "",
     AUGMENT: (
         "The table holds the real training rows and the new ones after them; its column 'provenance' says which is "
         "which. Holds real rows: internal use only. Privacy is judged on the new rows alone."
@@ -33,6 +26,19 @@ CONSEQUENCES = {
         "report says how well it fills. Holds real rows: internal use only."
     ),
 }
+"""What the table may hold, and what comes of it."""
+GIVEN, BALANCE, FAIR = "Fixed values", "A balance", "Equal outcomes"
+WISHES = {
+    GIVEN: "Every new row has these values.",
+    BALANCE: "The levels that you name get their shares of all rows; the others keep theirs to each other.",
+    FAIR: "The outcome becomes equally common in every group, in all rows together; both columns keep their shares.",
+}
+"""What may be asked of the new rows, and what comes of it."""
+LIKE = "Nothing more is asked: every value is as common as in the real table."
+INTENDED = (
+    "The table is compared with the real rows as they would be had the same been asked of them, and, in small, as they "
+    "are."
+)
 
 
 @dataclass(frozen=True)
@@ -49,32 +55,49 @@ class Levels:
 
 def asked_form(schema: Schema, levels: Mapping[str, Levels], key: str) -> Control:
     """The form; `ControlError` where what was typed does not fit together."""
-    st.subheader("What should the rows be like?", anchor=False)
-    wish = st.segmented_control(
-        "The rows",
-        list(CONSEQUENCES),
-        default=LIKE,
+    st.subheader("What should the table hold?", anchor=False)
+    held = st.segmented_control(
+        "The table",
+        list(HOLDS),
+        default=ALONE,
         required=True,
-        key=f"{key}-wish",
+        key=f"{key}-holds",
         persist_state="session",
         label_visibility="collapsed",
     )
-    wish = wish or LIKE
+    if HOLDS[held or ALONE]:
+        st.caption(HOLDS[held or ALONE])
+    if held == IMPUTE:
+        return Control.build(impute=True)
+    return Control.build(augment=held == AUGMENT, **_wishes(schema, levels, key))
+
+
+def _wishes(schema: Schema, levels: Mapping[str, Levels], key: str) -> dict[str, Any]:
+    """What is asked of the new rows: any of the wishes, or none."""
+    chosen = st.pills(
+        "What should the new rows be like?",
+        list(WISHES),
+        selection_mode="multi",
+        key=f"{key}-wishes",
+        persist_state="session",
+    )
+    if not chosen:
+        st.caption(LIKE)
     fields: dict[str, Any] = {}
-    with st.container(border=wish != LIKE):
-        match wish:
-            case "With fixed values":
-                fields = {"given": _given(schema, levels, key)}
-            case "With a balance":
-                fields = {"balance": _balance(levels, key)}
-            case "With equal outcomes":
-                fields = {"fair": _fair(schema, levels, key)}
-            case "Added to the real ones":
-                fields = {"augment": True, "balance": _balance(levels, key)}
-            case "None: fill the gaps":
-                fields = {"impute": True}
-        st.caption(CONSEQUENCES[wish])
-    return Control.build(**{name: value for name, value in fields.items() if value})
+    for wish in chosen:
+        with st.container(border=True):
+            st.markdown(f"**{wish}**")
+            match wish:
+                case "Fixed values":
+                    fields["given"] = _given(schema, levels, key)
+                case "A balance":
+                    fields["balance"] = _balance(levels, key)
+                case "Equal outcomes":
+                    fields["fair"] = _fair(schema, levels, key)
+            st.caption(WISHES[wish])
+    if fields:
+        st.caption(INTENDED)
+    return {name: value for name, value in fields.items() if value}
 
 
 def _given(schema: Schema, levels: Mapping[str, Levels], key: str) -> dict[str, str]:

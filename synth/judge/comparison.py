@@ -110,7 +110,7 @@ class Comparison:
             k=k,
             seed=seed,
             notes=(*notes, *more),
-            control=(control and control.of_values) or Control(),
+            control=(control and control.of_table) or Control(),
             provenance=marks,
             provenance_column=provenance or "",
             quasi_identifiers=None if quasi_identifiers is None else tuple(quasi_identifiers),

@@ -94,8 +94,18 @@ class Model:
         """Plain sentences on what could not be learned."""
         return self.envelope.notes
 
-    def sample(self, rows: int, *, seed: int = 0, control: Control | None = None, progress: Progress = silent) -> Table:
+    def sample(
+        self,
+        rows: int,
+        *,
+        seed: int = 0,
+        control: Control | None = None,
+        beside: Table | None = None,
+        progress: Progress = silent,
+    ) -> Table:
         """Draw a table of exactly `rows` rows that keep the table's rules and what `control` asks.
+
+        Real rows `beside` which they will stand count in the shares that are asked for.
 
         Raises `ControlError` where the table cannot meet the control, and `ModelError` where too few rows keep
         the rules.
@@ -107,6 +117,7 @@ class Model:
         envelope = self.envelope
         for_core, for_release, for_order, for_dress = np.random.default_rng(seed).spawn(4)
         plan = Plan.make(control or Control(), envelope.trained_on, envelope.shield)
+        plan = plan if beside is None else plan.beside(beside.frame, rows)
 
         def draw(many: int) -> pd.DataFrame:
             return envelope.finish(self.fitted.sample(many, rng=for_core, progress=progress), for_release)

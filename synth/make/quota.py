@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,17 +22,22 @@ from synth.prepare.schema import Column, Schema
 Counts = NDArray[np.int64]
 Draw = Callable[[int], pd.DataFrame]
 
+NO_SHARE = 1e-9
 MOST_DRAWS = 200
 """At most so many rows are drawn for each row asked for, and as many again for 100 rows."""
 
 
 @dataclass(frozen=True)
 class Cut:
-    """One column whose levels have given shares; the last share is that of all levels not named, missing included."""
+    """One column whose levels have given shares; the last share is that of all levels not named, missing included.
+
+    The shares may be `natural`, those of the training rows: then no row of a level without a share is asked for.
+    """
 
     name: str
     levels: tuple[Any, ...]
     shares: tuple[float, ...]
+    natural: bool = False
 
     def codes(self, frame: pd.DataFrame) -> Counts:
         """For each row the number of its share."""
@@ -42,10 +47,14 @@ class Cut:
 
 @dataclass(frozen=True)
 class Plan:
-    """Which rows are wanted: those with the `given` values, in quotas over the cells that `cuts` make."""
+    """Which rows are wanted: those with the `given` values, in quotas over the cells that `cuts` make.
+
+    `held` counts, by cell, real rows beside which they will stand: shares are those of all rows together.
+    """
 
     given: tuple[tuple[str, Any], ...] = ()
     cuts: tuple[Cut, ...] = ()
+    held: tuple[int, ...] = ()
 
     @classmethod
     def make(cls, control: Control, schema: Schema, shield: Shield) -> Plan:
@@ -66,10 +75,33 @@ class Plan:
 
     def quotas(self, rows: int) -> Counts:
         """How many rows each cell gets: shared out column after column, so that every group has the same shares."""
-        quotas = [rows]
+        quotas = [rows + sum(self.held)]
         for cut in self.cuts:
             quotas = [part for quota in quotas for part in apportion(quota, cut.shares)]
-        return np.array(quotas, dtype=np.int64)
+        return np.array(quotas, dtype=np.int64) - np.array(self.held or 0, dtype=np.int64)
+
+    def beside(self, real: pd.DataFrame, rows: int) -> Plan:
+        """The same for `rows` rows that are added to real ones; `ControlError` where these leave no room for it."""
+        shares = _crossed([cut.shares for cut in self.cuts])
+        found = np.bincount(replace(self, given=()).cells(real), minlength=len(shares))
+        counted = _crossed([[not cut.natural or share > NO_SHARE for share in cut.shares] for cut in self.cuts])
+        held = np.where(counted > 0, found, 0)
+        plan = replace(self, held=tuple(held.tolist()))
+        for cell in np.flatnonzero((held > 0) & (shares <= NO_SHARE)).tolist():
+            raise ControlError(
+                f"The real rows that have {replace(self, given=()).describe(cell)} stay, so their share cannot be 0. "
+                "Give it a share."
+            )
+        if (plan.quotas(rows) < 0).any():
+            need = int(np.ceil(held[held > 0] / shares[held > 0]).max()) - int(held.sum())
+            while (plan.quotas(need) < 0).any():
+                need += 1 + need // 1000
+            raise ControlError(
+                f"Adding {rows:,} rows to {len(real):,} real ones cannot give all of them the shares that are "
+                f"asked for in {' and '.join(repr(cut.name) for cut in self.cuts)}. Ask for {need:,} rows or more, or "
+                "for shares nearer to the real ones."
+            )
+        return plan
 
     def describe(self, cell: int) -> str:
         """A cell in words."""
@@ -156,6 +188,14 @@ def _refusal(plan: Plan, rules: Sequence[Rule], tally: Tally, short: Counts) -> 
     )
 
 
+def _crossed(parts: Sequence[Sequence[float]]) -> NDArray[np.float64]:
+    """For each cell that columns make together, the product of what each column's level has."""
+    found = np.ones(1)
+    for part in parts:
+        found = np.outer(found, part).ravel()
+    return found
+
+
 def apportion(rows: int, shares: Sequence[float]) -> list[int]:
     """Whole numbers in these shares that add up to `rows` (largest remainders)."""
     exact = np.array(shares) * rows
@@ -227,4 +267,4 @@ def _natural(column: Column, shield: Shield) -> Cut:
     """Every level with the share it has in the training rows."""
     guard = _levels(column, shield)
     counts = np.array([*guard.counts, guard.missing])
-    return Cut(column.name, guard.names, tuple((counts / counts.sum()).tolist()))
+    return Cut(column.name, guard.names, tuple((counts / counts.sum()).tolist()), natural=True)

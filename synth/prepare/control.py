@@ -17,7 +17,7 @@ class Control(BaseModel):
     - `given`: column → the one value that every row has.
     - `balance`: one column → level → share of the rows; levels that are not named share the rest as they would anyway.
     - `fair`: (outcome, sensitive): both keep their shares, and the outcome's are the same in every sensitive group.
-    - `augment`: the table holds the real rows too; a balance then is that of all its rows.
+    - `augment`: the table holds the real rows too; shares are then those of all its rows, fixed values of new ones.
     - `impute`: the table holds the real rows alone, their gaps filled.
     """
 
@@ -43,8 +43,6 @@ class Control(BaseModel):
         twice = set(self.given) & ({*self.balance} | {*(self.fair or ())})
         if twice:
             raise ValueError(f"{sorted(twice)[0]!r} cannot be fixed and shared out at once")
-        if self.augment and (self.given or self.fair):
-            raise ValueError("real rows stay as they are, so beside them only a balance can be asked for")
         if self.impute and (self.augment or self.of_values is not None):
             raise ValueError("where gaps are filled the real rows stay as they are, so nothing else can be asked for")
         return self
@@ -58,6 +56,11 @@ class Control(BaseModel):
         if not (self.given or self.balance or self.fair):
             return None
         return self.model_copy(update={"augment": False, "impute": False})
+
+    @property
+    def of_table(self) -> Control | None:
+        """What is asked of all the table's rows together: where real rows stand in it, fixed values are not."""
+        return self.model_copy(update={"given": {}}).of_values if self.augment else self.of_values
 
     @property
     def holds_real_rows(self) -> bool:

@@ -38,7 +38,6 @@ class Order:
         There are none where a spec states all.
         """
         from synth.make import generator  # noqa: PLC0415
-        from synth.make.augment import added  # noqa: PLC0415
         from synth.make.impute import check  # noqa: PLC0415
         from synth.make.protect import Shield  # noqa: PLC0415
         from synth.make.quota import Plan  # noqa: PLC0415
@@ -55,10 +54,9 @@ class Order:
             check(train)
             return
         shield = Shield.learn(train, settings.k, settings.rare_label)
+        plan = Plan.make(self.control, train.schema, shield)
         if self.control.augment:
-            added(self.control, train.schema, shield, train, self.rows)
-        else:
-            Plan.make(self.control, train.schema, shield)
+            plan.beside(train.frame, self.rows)
 
     def _check_unaided(self, unaided: Unaided | None) -> None:
         """See that a table that nothing was learned from can be what was asked for."""

@@ -57,11 +57,42 @@ def test_a_rare_class_is_grown_to_its_share_of_all_rows(model: Model) -> None:
 
 @pytest.mark.parametrize(
     ("share", "message"),
-    [(0.5, r"Adding 100 rows to 200 .* Ask for 161 rows"), (0.01, "Ask for 1,801 rows"), (0.0, "cannot be 0")],
+    [(0.5, r"Adding 100 rows to 200 .* Ask for 160 rows"), (0.01, "Ask for 1,800 rows"), (0.0, "cannot be 0")],
 )
 def test_a_balance_that_so_few_rows_cannot_give_is_refused(model: Model, share: float, message: str) -> None:
     with pytest.raises(ControlError, match=message):
         augment(model, patients(), 100, control=Control(balance={"ill": {"yes": share}}, augment=True))
+
+
+def test_added_rows_hold_fixed_values_and_all_rows_together_a_balance(model: Model) -> None:
+    asked = Control(given={"provenance": "home"}, balance={"ill": {"yes": 0.3}}, augment=True)
+    made = augment(model, patients(), 100, control=asked).frame
+    assert set(made["provenance"].tail(100)) == {"home"}
+    assert made["provenance"].head(200).equals(patients().frame["provenance"])
+    assert made["ill"].mean() == 0.3
+
+
+def test_added_rows_make_outcomes_equal_in_every_group_of_all_rows() -> None:
+    real = patients()
+    at_home = real.frame["provenance"] == "home"
+    assert real.frame["ill"][at_home].mean() == 0.2
+    assert real.frame["ill"][~at_home].mean() == 0.0
+    model, asked = fit(real, "fitted"), Control(fair=("ill", "provenance"), augment=True)
+    with pytest.raises(ControlError, match=r"in 'provenance' and 'ill'. Ask for 200 rows"):
+        augment(model, real, 100, control=asked)
+    made = augment(model, real, 200, control=asked).frame
+    rates = made["ill"].groupby(made["provenance"]).mean()
+    assert rates.tolist() == [0.1, 0.1]
+    assert (made["provenance"] == "home").mean() == 0.5
+
+
+def test_real_rows_of_rare_levels_are_left_out_of_equal_outcomes() -> None:
+    real = patients()
+    real.frame.loc[[0, 1], "provenance"] = "the moon"
+    made = augment(fit(real, "fitted"), real, 300, control=Control(fair=("ill", "provenance"), augment=True)).frame
+    known = made[made["provenance"].isin(["home", "abroad"])]
+    assert len(known) == 498
+    assert known["ill"].groupby(known["provenance"]).mean().tolist() == pytest.approx([0.1, 0.1], abs=0.005)
 
 
 def test_a_model_alone_has_no_real_rows(model: Model) -> None:

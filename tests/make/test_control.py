@@ -128,6 +128,14 @@ def test_what_contradicts_itself_is_refused(asked: dict[str, Any], message: str)
         Control.build(**asked)
 
 
+def test_beside_real_rows_fixed_values_are_asked_of_the_new_rows_alone() -> None:
+    asked = Control(given={"sex": "F"}, balance={"y": {"yes": 0.5}}, augment=True)
+    assert asked.of_values == Control(given={"sex": "F"}, balance={"y": {"yes": 0.5}})
+    assert asked.of_table == Control(balance={"y": {"yes": 0.5}})
+    assert Control(given={"sex": "F"}, augment=True).of_table is None
+    assert Control(given={"sex": "F"}).of_table == Control(given={"sex": "F"})
+
+
 def test_control_is_read_as_typed_in_a_shell_and_kept_as_json() -> None:
     control = Control.read(given=["sex=F", "note=a=b"], balance=["y=yes:0.5", "y=no: maybe:0.25"])
     assert control.given == {"sex": "F", "note": "a=b"}

@@ -97,8 +97,9 @@ def press(app: AppTest, label: str) -> AppTest:
     return next(button for button in app.button if button.label == label).click().run()
 
 
-def wish(app: AppTest, words: str) -> AppTest:
-    return next(group for group in app.button_group if words in group.options).set_value(words).run()
+def choose(app: AppTest, words: str | list[str]) -> AppTest:
+    one = words if isinstance(words, str) else words[0]
+    return next(group for group in app.button_group if one in group.options).set_value(words).run()
 
 
 def test_the_gallery_says_what_each_generator_would_cost_here(workspace: Workspace, page: Open) -> None:
@@ -119,7 +120,8 @@ def test_a_generator_that_cannot_take_the_table_says_why_and_cannot_be_chosen(wo
 
 
 def test_a_rare_level_is_offered_and_its_share_is_asked_for(workspace: Workspace, page: Open, started: Asked) -> None:
-    app = wish(page(GENERATE, dataset=add(workspace, 200)), "Added to the real ones")
+    app = choose(page(GENERATE, dataset=add(workspace, 200)), "Real rows, and new ones after them")
+    app = choose(app, ["A balance"])
     assert any("internal use only" in text.value for text in app.caption)
     next(box for box in app.selectbox if box.label == "Column whose shares are set").set_value("ward").run()
     [levels] = app.multiselect
@@ -130,8 +132,20 @@ def test_a_rare_level_is_offered_and_its_share_is_asked_for(workspace: Workspace
     assert started[0]["control"] == Control(augment=True, balance={"ward": {level: 0.7}})
 
 
+def test_wishes_are_asked_for_together(workspace: Workspace, page: Open, started: Asked) -> None:
+    app = choose(page(GENERATE, dataset=add(workspace, 200)), ["Fixed values", "A balance"])
+    app.multiselect[0].set_value(["age"]).run()
+    app.text_input[box(app, "Value of age")].set_value("30").run()
+    next(box for box in app.selectbox if box.label == "Column whose shares are set").set_value("ward").run()
+    level = app.multiselect[1].value[0]
+    app.text_input[box(app, f"Share of {level} (%)")].set_value("70").run()
+    assert not app.error
+    press(app, "Start")
+    assert started[0]["control"] == Control(given={"age": "30"}, balance={"ward": {level: 0.7}})
+
+
 def test_what_the_table_cannot_give_is_said_before_the_start(workspace: Workspace, page: Open) -> None:
-    app = wish(page(GENERATE, dataset=add(workspace, 200)), "None: fill the gaps")
+    app = choose(page(GENERATE, dataset=add(workspace, 200)), "Real rows, their gaps filled")
     assert "nothing to fill" in app.error[0].value
     assert not startable(app)
 
