@@ -176,6 +176,10 @@ class Generator(ABC):
         """The model that these settings make without any table; None, as for most, where one is needed."""
         return None
 
+    def formulas(self, settings: Any) -> Mapping[str, str]:
+        """Columns that these settings have worked out from others, after all values stand: name → formula."""
+        return {}
+
     @abstractmethod
     def forecast(self, table: Table, settings: Any, rows: int) -> Forecast:
         """Estimate time and memory for fitting `table` and sampling `rows`, without doing either."""

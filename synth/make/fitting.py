@@ -18,6 +18,7 @@ from synth.make.model import Envelope, Model
 from synth.make.protect import Shield
 from synth.make.registry import generator, versions
 from synth.make.unaided import Unaided
+from synth.make.worked import check_formulas, told
 from synth.prepare.table import Table
 
 
@@ -77,6 +78,8 @@ def fit(
     moving = [name for name, constant in still.items() if constant is None]
     if not moving:
         raise _nothing_to_learn(read.k)
+    formulas = dict(one.formulas(read))
+    check_formulas(formulas, table.schema.select(moving))
     envelope = Envelope(
         generator=name,
         settings=read.model_dump(mode="json"),
@@ -85,7 +88,8 @@ def fit(
         shield=shield,
         still={name: constant for name, constant in still.items() if constant is not None},
         dress=Dress.learn(table, read.k, for_dress),
-        notes=(*infinite, *_emptied(table, covered, read.k)),
+        formulas=formulas,
+        notes=(*infinite, *_emptied(table, covered, read.k), *told(table, formulas)),
         versions=versions(one),
     )
     fitted = one.fit(covered.select(moving), read, rng=for_core, progress=_Peeking(progress, envelope))

@@ -20,6 +20,7 @@ from synth.make.sequential.learned import Method
 from synth.make.sequential.settings import SequentialSettings
 from synth.make.trees import Trees
 from synth.make.trees_settings import TreesSettings
+from synth.make.worked import check_formulas
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
@@ -56,6 +57,13 @@ class HybridSettings(SequentialSettings):
         "alone (by itself, without regard to the others).",
     )
 
+    formulas: Mapping[str, str] = Field(
+        {},
+        title="Formulas of single columns",
+        description="Such a column is not learned but worked out from others, as in total = quantity * price. One a "
+        "line, or apart by semicolons.",
+    )
+
     @field_validator("methods", mode="before")
     @classmethod
     def _typed(cls, value: Any) -> Any:
@@ -65,6 +73,15 @@ class HybridSettings(SequentialSettings):
         pairs = [part.rpartition("=") for part in value.split(";") if part.strip()]
         return {name.strip(): method.strip() for name, _, method in pairs}
 
+    @field_validator("formulas", mode="before")
+    @classmethod
+    def _lines(cls, value: Any) -> Any:
+        """As typed in a form or a shell: a text may hold semicolons where formulas stand a line each."""
+        if not isinstance(value, str):
+            return value
+        pairs = [part.partition("=") for part in value.split("\n" if "\n" in value else ";") if part.strip()]
+        return {name.strip(): formula.strip() for name, _, formula in pairs}
+
 
 class Hybrid(Generator):
     """A method for each column."""
@@ -73,7 +90,8 @@ class Hybrid(Generator):
         name="hybrid",
         title="A method for each column",
         approach="hybrid of sequential methods",
-        what="Learns each column from those before it, by the method that you choose for that column.",
+        what="Learns each column from those before it, by the method that you choose for that column; a column may "
+        "also be worked out by a formula.",
         good_for="Tables in which a column needs another method: a regression for an income, boosting for an outcome.",
         not_for="A first look: start with trees, and see which column falls short.",
         cost="As its methods.",
@@ -83,8 +101,13 @@ class Hybrid(Generator):
     settings: ClassVar[type[Settings]] = HybridSettings
     packages: ClassVar[tuple[str, ...]] = ("lightgbm", "scikit-learn", "scipy")
 
+    def formulas(self, settings: HybridSettings) -> Mapping[str, str]:
+        """Those that were typed."""
+        return settings.formulas
+
     def forecast(self, table: Table, settings: HybridSettings, rows: int) -> Forecast:
         """Each method's share of the columns, at what it would cost for all of them."""
+        check_formulas(settings.formulas, table.schema)
         chosen = [_method_of(table, settings, name) for name in table.schema.names]
         seconds, megabytes = 0.05, 230.0
         for name in set(chosen) - {"alone"}:
@@ -100,7 +123,14 @@ class Hybrid(Generator):
         """Learn every column by its method."""
         named = {name: _method_of(table, settings, name) for name in table.schema.names}
         methods = {name: _METHODS[name](len(table), settings.k) for name in set(named.values())}
-        return learn_steps(table, settings, lambda name: methods[named[name]], rng=rng, progress=progress)
+        return learn_steps(
+            table,
+            settings,
+            lambda name: methods[named[name]],
+            formulas=settings.formulas,
+            rng=rng,
+            progress=progress,
+        )
 
     def load(self, folder: Path, schema: Schema) -> FittedSteps:
         """Read it back; `ModelError` where the files are not whole."""

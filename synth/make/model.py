@@ -19,6 +19,7 @@ from synth.make.protect import Shield
 from synth.make.quota import Plan, fill
 from synth.make.registry import generator
 from synth.make.rules import derive, enforceable
+from synth.make.worked import work_out
 from synth.prepare.control import Control
 from synth.prepare.schema import Schema
 from synth.prepare.table import Reading, Table
@@ -42,6 +43,7 @@ class Envelope(BaseModel):
     shield: Shield
     still: dict[str, Constant]
     dress: Dress
+    formulas: dict[str, str] = {}
     notes: tuple[str, ...] = ()
     versions: dict[str, str]
 
@@ -56,7 +58,7 @@ class Envelope(BaseModel):
         return self.trained_on.select(column.name for column in self.trained_on.columns if column.treatment != "drop")
 
     def finish(self, core: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-        """The generator's rows as all modelled columns: values redrawn, sums worked out, still columns put back."""
+        """The generator's rows as all modelled columns: values redrawn, still columns put back, the rest worked out."""
         released = self.shield.release(core[self.moving], rng)
         columns = {
             column.name: typed(self.still[column.name].cells(len(core), None, rng), column)
@@ -64,7 +66,8 @@ class Envelope(BaseModel):
             else released[column.name]
             for column in self.trained_on.modelled
         }
-        return derive(pd.DataFrame(columns), enforceable(self.trained_on), self.shield)
+        whole = derive(pd.DataFrame(columns), enforceable(self.trained_on), self.shield)
+        return work_out(whole, self.formulas, self.trained_on, self.shield)
 
 
 @dataclass(frozen=True, eq=False)

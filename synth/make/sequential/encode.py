@@ -52,6 +52,18 @@ class Coding:
         table[0], table[1:] = missing, self.values
         return pd.Series(table[codes], dtype=DTYPES[self.kind])
 
+    def place(self, column: pd.Series) -> Codes:
+        """The code of each cell: of numbers and dates that of the nearest value; 0 for a level that is not known."""
+        missing = column.isna().to_numpy(dtype=bool)
+        if self.kind == "boolean":
+            return np.where(missing, 0, 1 + column.fillna(False).to_numpy(dtype=np.int32)).astype(np.int32)
+        if self.kind == "category":
+            known = pd.Index(self.values, dtype=object)
+            return np.asarray(known.get_indexer(column.astype(object)) + 1, dtype=np.int32)
+        values, cells = (_flat(np.asarray(each)) for each in (self.values, column.to_numpy()))
+        found = np.searchsorted((values[1:] + values[:-1]) / 2, np.where(missing, 0.0, cells))
+        return np.where(missing | (len(values) == 0), 0, found + 1).astype(np.int32)
+
 
 def encode(column: pd.Series, kind: Kind, *, most_states: int) -> tuple[Coding, Codes]:
     """Order a column's values, gather them into some `most_states` states if they are more, and give each cell's code.
@@ -97,6 +109,12 @@ def bins(counts: NDArray[np.int64], most_states: int) -> Codes:
 def like_levels(kind: Kind, distinct: int, rows: int) -> bool:
     """Whether a number's values occur so often that they may be seen as levels too: codes, hours, grades."""
     return kind == "number" and 2 < distinct <= rows / ROWS_PER_LEVEL
+
+
+def _flat(values: NDArray[Any]) -> NDArray[np.float64]:
+    """Numbers as they are; dates as microseconds."""
+    dates = values.dtype.kind == "M"
+    return values.astype("datetime64[us]").astype("int64").astype(np.float64) if dates else values.astype(np.float64)
 
 
 def _places(order: NDArray[np.int64]) -> NDArray[np.int64]:

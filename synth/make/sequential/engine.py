@@ -15,11 +15,12 @@ from threadpoolctl import threadpool_limits
 from synth.make.contract import Fitted, Progress, silent
 from synth.make.sequential.anchors import find_anchor, since
 from synth.make.sequential.encode import Coding, encode, like_levels, regroup
-from synth.make.sequential.files import Step, read_steps, write_steps
-from synth.make.sequential.learned import Features, Method
+from synth.make.sequential.files import AnyStep, Step, WorkedStep, read_steps, write_steps
+from synth.make.sequential.learned import Method, features_of
 from synth.make.sequential.levels import Codes
 from synth.make.sequential.related import ROWS, most_related
 from synth.make.sequential.settings import SequentialSettings
+from synth.make.worked import after_what_they_name
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
@@ -31,7 +32,7 @@ MOST_THREADS = 4
 class FittedSteps(Fitted):
     """The steps in the order in which columns are learned and drawn; `names` is the order of the table."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[AnyStep, ...]
     names: tuple[str, ...]
 
     def sample(self, rows: int, *, rng: np.random.Generator, progress: Progress = silent) -> pd.DataFrame:
@@ -41,8 +42,7 @@ class FittedSteps(Fitted):
         for done, step in enumerate(self.steps):
             name = step.coding.name
             progress(f"Drawing {name}", done, len(self.steps))
-            codes[name] = step.learned.draw(_features(codes, step.parents, rows), rng)
-            columns[name] = step.decode(codes[name], columns)
+            codes[name], columns[name] = step.draw(codes, columns, rows, rng)
         return pd.DataFrame({name: columns[name] for name in self.names}, index=pd.RangeIndex(rows))
 
     def save(self, folder: Path) -> None:
@@ -65,27 +65,37 @@ def learn_steps(
     settings: SequentialSettings,
     method: Callable[[str], Method],
     *,
+    formulas: Mapping[str, str] = {},
     rng: np.random.Generator,
     progress: Progress,
 ) -> FittedSteps:
-    """Learn every column by the method that `method` gives for its name; side by side, as all columns are known."""
+    """Learn every column by the method that `method` gives for its name; side by side, as all columns are known.
+
+    Columns that have `formulas` are worked out from those that these name, and stand after them.
+    """
     progress("Ordering values", 0, len(table.schema.names))
-    names = _order(table, settings)
-    anchors = {name: anchor for at, name in enumerate(names) if (anchor := find_anchor(table, name, names[:at]))}
+    names = after_what_they_name(_order(table, settings), formulas)
+    anchors = {
+        name: anchor
+        for at, name in enumerate(names)
+        if (anchor := find_anchor(table, name, names[:at])) and name not in formulas
+    }
     coded = _encode(table, names, anchors, settings)
     codes = {name: own for name, (_, own) in coded.items()}
     some = rng.permutation(len(table))[:ROWS]
     outline = [coded[name][0].states[codes[name][some]] for name in names]
     seeds, units = rng.spawn(len(names)), table.units()
 
-    def learn(at: int) -> Step:
+    def learn(at: int) -> AnyStep:
         coding, own = coded[names[at]]
+        if coding.name in formulas:
+            return WorkedStep.of(coding, formulas[coding.name], table.schema)
         related = [names[one] for one in most_related(outline[at], outline[:at], settings.most_related)]
         seen = [coded[name][0] for name in related]
         twice = [one for one in seen if like_levels(one.kind, len(one.values), len(own))]
         sizes = [len(one.states) if one.unordered else 0 for one in seen] + [len(one.states) for one in twice]
         parents = related + [one.name for one in twice]
-        features = _features(codes, parents, len(own))
+        features = features_of(codes, parents, len(own))
         learned = method(names[at]).learn(features, own, coding, sizes=sizes, units=units, rng=seeds[at])
         return Step(coding, tuple(parents), anchors.get(coding.name), learned)
 
@@ -121,12 +131,12 @@ def _encode(
     return coded
 
 
-def _side_by_side(learn: Callable[[int], Step], names: Sequence[str], progress: Progress) -> tuple[Step, ...]:
+def _side_by_side(learn: Callable[[int], AnyStep], names: Sequence[str], progress: Progress) -> tuple[AnyStep, ...]:
     """Learn all columns on a few threads (scikit-learn grows trees without the interpreter's lock).
 
     Each works alone: threads of a library's own would only wait for each other.
     """
-    steps: list[Step] = []
+    steps: list[AnyStep] = []
     with ThreadPoolExecutor(threads()) as pool, threadpool_limits(1):
         try:
             for name, step in zip(names, pool.map(learn, range(len(names))), strict=True):
@@ -136,11 +146,3 @@ def _side_by_side(learn: Callable[[int], Step], names: Sequence[str], progress: 
             pool.shutdown(cancel_futures=True)
             raise
     return tuple(steps)
-
-
-def _features(codes: Mapping[str, Codes], parents: Sequence[str], rows: int) -> Features:
-    """The parents' codes side by side, as trees take them."""
-    features = np.empty((rows, len(parents)), dtype=np.float32)
-    for at, name in enumerate(parents):
-        features[:, at] = codes[name]
-    return features

@@ -17,12 +17,15 @@ from synth.make.sequential.anchors import after
 from synth.make.sequential.boosted import Boosted
 from synth.make.sequential.encode import Coding
 from synth.make.sequential.grown import Grown
-from synth.make.sequential.learned import Arrays, Learned, Words, named, part
+from synth.make.sequential.learned import Arrays, Learned, Words, features_of, named, part
 from synth.make.sequential.levels import Codes
 from synth.make.sequential.regressed import Regressed
+from synth.prepare.formula import Formula
+from synth.prepare.schema import Kind, Schema
 
 ARRAYS, RECIPE, FORMAT = "steps.npz", "steps.json", 2
 
+RULE = "rule"
 _KINDS: dict[str, type[Learned]] = {kind.method: kind for kind in (Grown, Boosted, Regressed, Alone)}
 
 
@@ -38,13 +41,63 @@ class Step:
     anchor: str | None
     learned: Learned
 
-    def decode(self, codes: Codes, drawn: Mapping[str, pd.Series]) -> pd.Series:
-        """The column's values, given the columns drawn before it."""
-        values = self.coding.decode(codes)
-        return values if self.anchor is None else after(drawn[self.anchor], values)
+    def draw(
+        self, codes: Mapping[str, Codes], drawn: Mapping[str, pd.Series], rows: int, rng: np.random.Generator
+    ) -> tuple[Codes, pd.Series]:
+        """The column's codes and values, given those of the columns drawn before it."""
+        own = self.learned.draw(features_of(codes, self.parents, rows), rng)
+        values = self.coding.decode(own)
+        return own, values if self.anchor is None else after(drawn[self.anchor], values)
+
+    def words(self) -> dict[str, Any]:
+        """What of it is text, beside its coding."""
+        return {
+            "parents": self.parents,
+            "anchor": self.anchor,
+            "method": self.learned.method,
+            **self.learned.words(),
+        }
+
+    def arrays(self) -> Arrays:
+        """What of it is numbers, beside its coding."""
+        return named("learned", self.learned.arrays())
 
 
-def write_steps(folder: Path, steps: Sequence[Step]) -> None:
+@dataclass(frozen=True)
+class WorkedStep:
+    """A column that is not learned, but worked out by a formula from columns drawn before it, of these kinds."""
+
+    coding: Coding
+    formula: Formula
+    kinds: Mapping[str, Kind]
+
+    @classmethod
+    def of(cls, coding: Coding, formula: str, schema: Schema) -> WorkedStep:
+        """Read the formula."""
+        read = Formula(formula)
+        return cls(coding, read, {name: schema[name].kind for name in read.names})
+
+    def draw(
+        self, codes: Mapping[str, Codes], drawn: Mapping[str, pd.Series], rows: int, rng: np.random.Generator
+    ) -> tuple[Codes, pd.Series]:
+        """The column's values, and the codes that come nearest to them."""
+        frame = pd.DataFrame({name: drawn[name] for name in self.kinds}, index=pd.RangeIndex(rows))
+        values = self.formula.cells(frame, self.kinds).series(self.coding.kind)
+        return self.coding.place(values), values
+
+    def words(self) -> dict[str, Any]:
+        """What of it is text, beside its coding."""
+        return {"method": RULE, "formula": self.formula.text, "kinds": dict(self.kinds)}
+
+    def arrays(self) -> Arrays:
+        """What of it is numbers, beside its coding: nothing."""
+        return {}
+
+
+AnyStep = Step | WorkedStep
+
+
+def write_steps(folder: Path, steps: Sequence[AnyStep]) -> None:
     """Write the steps into an existing folder."""
     arrays = {f"{at}/{name}": array for at, step in enumerate(steps) for name, array in _arrays(step).items()}
     np.savez_compressed(folder / ARRAYS, allow_pickle=False, **arrays)
@@ -52,7 +105,7 @@ def write_steps(folder: Path, steps: Sequence[Step]) -> None:
     (folder / RECIPE).write_text(json.dumps(recipe, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def read_steps(folder: Path) -> tuple[Step, ...]:
+def read_steps(folder: Path) -> tuple[AnyStep, ...]:
     """Read the steps back; `ModelError` where the files are not whole, or not of this version."""
     try:
         recipe = json.loads((folder / RECIPE).read_text(encoding="utf-8"))
@@ -68,31 +121,30 @@ def read_steps(folder: Path) -> tuple[Step, ...]:
         raise ModelError(f"What was learned cannot be read: {error}. Fit the model again.") from error
 
 
-def _words(step: Step) -> dict[str, Any]:
+def _words(step: AnyStep) -> dict[str, Any]:
     """What of a step is text."""
     coding = step.coding
     return {
         "name": coding.name,
         "kind": coding.kind,
-        "parents": step.parents,
-        "anchor": step.anchor,
         "levels": list(coding.values) if coding.kind == "category" else None,
-        "method": step.learned.method,
-        **step.learned.words(),
+        **step.words(),
     }
 
 
-def _arrays(step: Step) -> Arrays:
+def _arrays(step: AnyStep) -> Arrays:
     """What of a step is numbers."""
     own: Arrays = {"codes": step.coding.states}
     if step.coding.kind != "category":
         own["values"] = step.coding.values
-    return own | named("learned", step.learned.arrays())
+    return own | step.arrays()
 
 
-def _step(words: Words, arrays: Arrays) -> Step:
+def _step(words: Words, arrays: Arrays) -> AnyStep:
     """A step from its two halves."""
     values = np.array(words["levels"], dtype=object) if words["kind"] == "category" else arrays["values"]
     coding = Coding(words["name"], words["kind"], values, arrays["codes"])
+    if words["method"] == RULE:
+        return WorkedStep(coding, Formula(words["formula"]), words["kinds"])
     learned = _KINDS[words["method"]].read(part(arrays, "learned"), words)
     return Step(coding, tuple(words["parents"]), words["anchor"], learned)

@@ -61,6 +61,14 @@ class Method(Protocol):
         ...
 
 
+def features_of(codes: Mapping[str, Codes], parents: Sequence[str], rows: int) -> Features:
+    """The parents' codes side by side, as trees take them."""
+    features = np.empty((rows, len(parents)), dtype=np.float32)
+    for at, name in enumerate(parents):
+        features[:, at] = codes[name]
+    return features
+
+
 def part(arrays: Arrays, name: str) -> Arrays:
     """The arrays under a name, without it."""
     return {key.removeprefix(f"{name}/"): array for key, array in arrays.items() if key.startswith(f"{name}/")}
