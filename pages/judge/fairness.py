@@ -9,8 +9,8 @@ from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import FAIRNESS, PROFILE, link
 from pages.shared.scores import score_table
 from pages.shared.words import plain, short
+from synth.judge.attention import perhaps_short, shortfall
 from synth.judge.attention import short as falls_short
-from synth.judge.attention import shortfall
 from synth.judge.charts_fairness import alt_rates, alt_shares, rates, shares
 from synth.judge.exhibits import Groups
 from synth.judge.score import Score
@@ -18,20 +18,26 @@ from synth.judge.words import figure
 
 Subject = tuple[str, ...]
 
-SPEAKING = ("parity", "representation")
+SPEAKING = ("parity", "group_rate", "representation")
 """The measures whose sentences speak for a subject, the first first."""
 
 
 def show_subjects(by_subject: dict[Subject, dict[str, Score]]) -> None:
     """One row a sensitive column or pair of them, what was made worse first."""
     worse = [subject for subject, scores in by_subject.items() if any(map(falls_short, scores.values()))]
-    told = f"How groups fare differs from the real table for {', '.join(map(name, worse))}."
-    st.markdown(f"**{plain(told) if worse else 'No clear change: groups fare as in the real table.'}**")
+    doubtful = [subject for subject, scores in by_subject.items() if perhaps(scores)]
+    told = "No clear change: groups fare as in the real table."
+    if worse:
+        told = f"How groups fare differs from the real table for {', '.join(map(name, worse))}."
+    elif doubtful:
+        told = f"No clear change, but perhaps one in a group of {', '.join(map(name, doubtful))}: look at it."
+    st.markdown(f"**{plain(told)}**")
     rows = [
         {
             "Groups of": name(subject),
             "Gap, real": figure(value(scores, "parity_real"), "coverage"),
             "Gap, synthetic": figure(value(scores, "parity_synthetic"), "coverage"),
+            "Clearest change": figure(value(scores, "group_rate"), "group_rate"),
             "As common": figure(value(scores, "representation"), "representation"),
             "What it says": scores[next(measure for measure in SPEAKING if measure in scores)].note,
         }
@@ -45,6 +51,9 @@ def show_subjects(by_subject: dict[Subject, dict[str, Score]]) -> None:
                 width="small", help="Between the groups with the highest and the lowest rate of the outcome."
             ),
             "Gap, synthetic": st.column_config.TextColumn(width="small"),
+            "Clearest change": st.column_config.TextColumn(
+                width="small", help="How far the rate of the group where that is clearest moved."
+            ),
             "As common": st.column_config.TextColumn(
                 width="small", help="Share of rows that would have to be of another group to match the real shares."
             ),
@@ -52,6 +61,11 @@ def show_subjects(by_subject: dict[Subject, dict[str, Score]]) -> None:
         },
         alt="Sensitive columns and pairs of them, what differs most first",
     )
+
+
+def perhaps(scores: dict[str, Score]) -> bool:
+    """Whether the rate of a group may have changed."""
+    return "group_rate" in scores and perhaps_short(scores["group_rate"])
 
 
 def value(scores: dict[str, Score], measure: str) -> float | None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from synth.judge.exhibits import Groups
+from synth.judge.fairness.changed import clearest
 from synth.judge.score import Band
 from synth.prepare.charts import LONGEST, finish, plain
 from synth.prepare.palette import REAL, SYNTHETIC
@@ -32,23 +33,26 @@ class Dots(NamedTuple):
 def rates(shown: Groups) -> go.Figure:
     """The rate of the outcome in each group, with 95 % intervals."""
     return _dots(
-        _rates(shown), _finding(_rates(shown), _outcome(shown, plain), plain), f"share with {_outcome(shown, plain)}"
+        _rates(shown),
+        _finding(_rates(shown), shown.tests, _outcome(shown, plain), plain),
+        f"share with {_outcome(shown, plain)}",
     )
 
 
 def alt_rates(shown: Groups) -> str:
     """The same in words."""
-    return f"Rates by group, real beside synthetic. {_finding(_rates(shown), _outcome(shown, _short), _short)}."
+    found = _finding(_rates(shown), shown.tests, _outcome(shown, _short), _short)
+    return f"Rates by group, real beside synthetic. {found}."
 
 
 def shares(shown: Groups) -> go.Figure:
     """The share of the rows that each group has, with 95 % intervals."""
-    return _dots(_shares(shown), _finding(_shares(shown), "Share of rows", plain), "share of rows")
+    return _dots(_shares(shown), _finding(_shares(shown), shown.tests, "Share of rows", plain), "share of rows")
 
 
 def alt_shares(shown: Groups) -> str:
     """The same in words."""
-    return f"Shares of groups, real beside synthetic. {_finding(_shares(shown), 'share of rows', _short)}."
+    return f"Shares of groups, real beside synthetic. {_finding(_shares(shown), shown.tests, 'share of rows', _short)}."
 
 
 def _rates(shown: Groups) -> list[Dots]:
@@ -108,17 +112,17 @@ def _dots(groups: Sequence[Dots], title: str, across: str) -> go.Figure:
     return finish(figure, title, height=70 + 30 * len(labels), legend=True)
 
 
-def _finding(groups: Sequence[Dots], what: str, spell: Spell) -> str:
-    """Where real and synthetic differ most, beyond both intervals if anywhere."""
-    both = [(group.label, group.real, group.synthetic) for group in groups if group.real and group.synthetic]
-    if not both:
+def _finding(groups: Sequence[Dots], tests: int, what: str, spell: Spell) -> str:
+    """Where real and synthetic differ most clearly, if by more than chance: as the scores tell it."""
+    change = clearest([(group.real, group.synthetic) for group in groups], tests)
+    if change is None:
         return f"{what}: nothing can be told of these groups"
-    apart = [each for each in both if each[1].low > each[2].high or each[2].low > each[1].high]
-    label, real, synthetic = max(apart or both, key=lambda each: abs(each[2].value - each[1].value))
-    if not apart:
+    label, real, synthetic = groups[change.place]
+    if not change.perhaps or real is None or synthetic is None:
         return f"{what}: no group differs by more than chance"
     sense = "too high" if synthetic.value > real.value else "too low"
-    return f"{what}: {sense} for {spell(label)}, {synthetic.value:.1%} instead of {real.value:.1%}"
+    doubt = "" if change.clear else "perhaps "
+    return f"{what}: {doubt}{sense} for {spell(label)}, {synthetic.value:.1%} instead of {real.value:.1%}"
 
 
 def _short(text: str) -> str:

@@ -224,12 +224,16 @@ class Group(_Plain):
 
 
 class Groups(_Plain):
-    """The groups of one sensitive column, or of a pair of them; those of fewer than k units are merged."""
+    """The groups of one sensitive column, or of a pair of them; those of fewer than k units are merged.
+
+    `tests`: how many groups there are of all subjects, which what is called more than chance is corrected for.
+    """
 
     kind: Literal["groups"] = "groups"
     subject: tuple[str, ...]
     outcome: str | None
     groups: tuple[Group, ...]
+    tests: int = 1
 
 
 class Cluster(_Plain):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from synth.judge.attention import Standing, short, shortfall, standing
+from synth.judge.attention import Standing, perhaps_short, short, shortfall, standing
 from synth.judge.report import Report
 from synth.judge.score import Group, Score
 
@@ -47,7 +47,7 @@ QUESTIONS = (
     Question(
         "Fairness",
         ("fairness",),
-        ("parity", "representation"),
+        ("group_rate", "parity", "representation"),
         "No clear change: groups fare as in the real table.",
         "Groups are not as common, or do not fare, as in the real table.",
     ),
@@ -116,6 +116,6 @@ def _breaches(others: list[Score]) -> list[Score]:
     return sorted(filter(short, others), key=_attention)[:1]
 
 
-def _attention(score: Score) -> tuple[bool, bool, float]:
-    """The order in which scores deserve to be named: measured, short, and the further the earlier."""
-    return score.value is None, not short(score), -shortfall(score)
+def _attention(score: Score) -> tuple[bool, bool, bool, float]:
+    """The order in which scores deserve to be named: measured, short, perhaps so, and the further the earlier."""
+    return score.value is None, not short(score), not perhaps_short(score), -shortfall(score)

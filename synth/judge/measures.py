@@ -10,7 +10,7 @@ from synth.judge import rules
 from synth.judge.comparison import Comparison
 from synth.judge.diversity import cluster_share, levels_missed, repeated_rows, support, tail_share
 from synth.judge.exhibits import Exhibit
-from synth.judge.fairness import equalised_odds, parity, representation
+from synth.judge.fairness import equalised_odds, group_rate, parity, representation
 from synth.judge.joint import detection, pmse, projection
 from synth.judge.pairs import joint_table, pair, strengths
 from synth.judge.privacy import (
@@ -123,6 +123,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("privacy", attacks.measure, "invented"),
     Measure("fairness", representation.measure, "as asked"),
     Measure("fairness", parity.measure, "all"),
+    Measure("fairness", group_rate.measure, "all"),
     Measure("fairness", equalised_odds.measure, "all"),
     Measure("diversity", cluster_share.measure, "as asked"),
     Measure("diversity", levels_missed.measure, "as asked"),

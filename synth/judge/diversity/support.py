@@ -134,10 +134,21 @@ def _score(
     comparison: Comparison, definition: Definition, draws: Floats, fresh: Floats, shuffled: Floats, size: int
 ) -> Score:
     error = np.std(draws, ddof=1) * np.sqrt(size / (len(comparison.synthetic) - size))
-    found, reference = within(draws.mean(), NORMAL * error, UNIT)[0], prediction(fresh, UNIT, ideal=1)[0]
+    found, reference = within(draws.mean(), NORMAL * error, UNIT)[0], _reference(fresh, size / comparison.size)
     note = f"{_note(definition, found, reference)} Means over {DRAWS} draws of {size:,} rows of each table."
     floor = prediction(shuffled, UNIT)[0]
     return definition.score((), found, reference=reference, floor=floor, rows=size, note=note)
+
+
+def _reference(fresh: Floats, part: float) -> Band:
+    """What a fresh sample scores as the mean over as many draws, each a `part` of its rows.
+
+    Such a mean spreads less than one draw does: draws of one sample share what it is, and average out the rest. What
+    the mean over fresh samples is itself unsure of is added.
+    """
+    part, middle = min(part, 1.0), fresh.mean()
+    kept = np.sqrt((part + (1 - part) / DRAWS + 1 / DRAWS) / (1 + 1 / DRAWS))
+    return prediction(middle + kept * (fresh - middle), UNIT, ideal=1)[0]
 
 
 def _note(definition: Definition, found: Band, reference: Band) -> str:

@@ -2,5 +2,5 @@
 
 - `sensitive` says whose groups are looked at, `groups` cuts their columns into groups of at least k units, `outcome`
   says what may fall unequally on them; `tallies` counts both in every draw.
-- Measures, one a file: `representation`, `parity`, `equalised_odds`.
+- Measures, one a file: `representation`, `parity`, `group_rate`, `equalised_odds`.
 """

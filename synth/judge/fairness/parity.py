@@ -17,11 +17,9 @@ from synth.judge.comparison import Comparison
 from synth.judge.cores import side_by_side
 from synth.judge.definition import UNIT, Definition
 from synth.judge.drawn import NORMAL, Drawn, Floats, within
-from synth.judge.exhibits import Exhibit
 from synth.judge.fairness.groups import group
 from synth.judge.fairness.outcome import UNKNOWN, Outcome, column_of, outcome, untold
 from synth.judge.fairness.sensitive import NONE, subjects
-from synth.judge.fairness.shown import exhibit
 from synth.judge.fairness.tallies import Tallies, Tally, gap, rates, safe, unit_tally
 from synth.judge.score import Band, Score
 
@@ -80,8 +78,8 @@ class Case:
         return bool(counts.sum(axis=0).all() and chi2_contingency(known).pvalue < 0.05 / tests)
 
 
-def measure(comparison: Comparison) -> list[Score | Exhibit]:
-    """For each sensitive column and each pair: the change of the gap, both gaps, and the groups side by side.
+def measure(comparison: Comparison) -> list[Score]:
+    """For each sensitive column and each pair: the change of the gap, and both gaps.
 
     Judged by intent, against the real rows that are as was asked for; their gap as they are is told beside it.
     """
@@ -91,11 +89,10 @@ def measure(comparison: Comparison) -> list[Score | Exhibit]:
     asked = comparison.asked
     falling, reason = _outcome(asked, name)
 
-    def one(subject: tuple[str, ...]) -> list[Score | Exhibit]:
-        shown = exhibit(asked, group(asked, subject), falling)
+    def one(subject: tuple[str, ...]) -> list[Score]:
         if reason:
-            return [PARITY.not_measured(subject, reason), shown]
-        return [*_scores(comparison, Case.of(asked, subject, falling), falling, len(found)), shown]
+            return [PARITY.not_measured(subject, reason)]
+        return _scores(comparison, Case.of(asked, subject, falling), falling, len(found))
 
     return [each for subject in side_by_side(one, found) for each in subject]
 

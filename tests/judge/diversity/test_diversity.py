@@ -10,6 +10,7 @@ from synth.judge.comparison import Comparison
 from synth.judge.diversity import cluster_share, levels_missed, repeated_rows, support, tail_share
 from synth.judge.diversity.support import evenness, outlyingness
 from synth.judge.diversity.tail_share import outer
+from synth.judge.drawn import prediction
 from synth.judge.exhibits import Clusters
 from synth.judge.score import Score
 from synth.prepare.table import Table
@@ -187,3 +188,12 @@ def test_the_tails_of_fresh_rows_lie_in_their_bands(held: bool) -> None:
             assert score.reference is not None
             inside.append(score.reference.low <= score.value <= score.reference.high)
     assert np.mean(inside) >= 0.9
+
+
+def test_the_band_of_a_mean_over_draws_is_narrower_than_that_of_one_draw() -> None:
+    fresh = 0.96 + 0.01 * np.linspace(-1, 1, support.DRAWS)
+    one, mean = support._reference(fresh, 1.0), support._reference(fresh, 0.1)
+    assert one == prediction(fresh, (0, 1), ideal=1)[0]
+    assert mean.value == pytest.approx(one.value)
+    spread = np.sqrt((0.1 + 0.9 / support.DRAWS + 0.1) / 1.1)
+    assert (mean.high - mean.low) / (one.high - one.low) == pytest.approx(spread, rel=0.02)

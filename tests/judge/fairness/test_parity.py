@@ -5,6 +5,7 @@ import pytest
 
 from synth.judge.comparison import Comparison
 from synth.judge.exhibits import Groups
+from synth.judge.fairness import group_rate
 from synth.judge.fairness.parity import measure
 from synth.judge.fairness.tallies import gap, rates
 from synth.judge.score import Score
@@ -29,9 +30,11 @@ def worse(size: int = 1) -> Table:
 def taken(
     real: Table, synthetic: Table, holdout: Table | None = None, control: Control | None = None
 ) -> tuple[dict[str, Score], Groups]:
-    *scores, shown = measure(Comparison.of(real, synthetic, holdout=holdout, control=control))
+    comparison = Comparison.of(real, synthetic, holdout=holdout, control=control)
+    changed, shown = group_rate.measure(comparison)
     assert isinstance(shown, Groups)
-    return {score.measure: score for score in scores if isinstance(score, Score)}, shown
+    assert isinstance(changed, Score)
+    return {score.measure: score for score in [*measure(comparison), changed]}, shown
 
 
 def test_rates_and_gaps_by_thought() -> None:
@@ -112,7 +115,7 @@ def test_of_several_classes_the_commonest_is_the_outcome_and_a_boolean_s_is_true
 )
 def test_what_cannot_be_told_says_why_and_shows_the_groups_all_the_same(real: Table, reason: str) -> None:
     scores, shown = taken(real, real)
-    assert list(scores) == ["parity"]
+    assert list(scores) == ["parity", "group_rate"]
     assert reason in scores["parity"].note
     assert shown.groups[0].real_share.value > 0
 
