@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from benchmarks import quality_goals as goals
 from benchmarks.measure import ROOT, Measured, machine
@@ -19,6 +19,7 @@ from benchmarks.published import SYSTEMS
 from benchmarks.quality_goals import Figures, Goal, averaged
 from benchmarks.quality_runs import Runs
 from benchmarks.quality_tables import ADULT, SMALL, TABLES, files
+from benchmarks.quality_tasks import SPLITS
 from benchmarks.quality_text import INTRODUCTION, beside_published, by_table
 
 RESULTS = ROOT / "benchmarks" / "QUALITY.md"
@@ -62,27 +63,34 @@ def options(arguments: Sequence[str]) -> Namespace:
 def sections(asked: Namespace) -> Iterator[str]:
     """The goals, then what they rest on."""
     runs = Runs(start=not asked.kept)
-    found = {who: {table: judged(runs, table, who, asked.seeds) for table in asked.tables} for who in asked.generators}
-    means = {who: {table: averaged(seeds) for table, seeds in found[who].items() if seeds} for who in found}
-    large = {table for table in asked.tables if table not in SMALL}
-    published = others(runs) if ADULT in asked.tables and 1 in asked.goals else {}
     reached: list[Goal] = []
-    for who, tables in means.items():
-        reached += goals.of_adult(who, tables[ADULT]) if ADULT in tables and 1 in asked.goals else []
-        if 2 in asked.goals:
-            reached += goals.of_tables(who, {name: one for name, one in tables.items() if name in large})
+    means: dict[str, dict[str, Figures]] = {}
+    for who in asked.generators:
+        seeds = {table: judged(runs, table, who, asked.seeds) for table in asked.tables}
+        means[who] = {table: averaged(found) for table, found in seeds.items() if found}
+        reached += list(of_halves(asked.goals, who, seeds, means[who]))
         for name in sorted(set(SMALL) & set(asked.tables)) if 3 in asked.goals else []:
-            reached += goals.of_small(who, name, runs.splits(name, who).scores)
-        if 4 in asked.goals:
-            reached.append(goals.of_rates(who, [one for seeds in found[who].values() for one in seeds]))
+            dealt = runs.splits(name, who)
+            reached += goals.of_small(who, name, dealt.scores)
+            means[who] |= {} if dealt.why else {f"{name}, {SPLITS} splits": _with_time(dealt.scores, dealt)}
         reached += list(times(runs, who)) if 5 in asked.goals else []
         reached += list(peers(runs, who, asked)) if 6 in asked.goals and asked.epochs else []
     yield goals.table(sorted(reached, key=lambda goal: goal.number))
-    if published:
-        yield beside_published(
-            {**published, **{who: tables[ADULT] for who, tables in means.items() if ADULT in tables}}
-        )
+    if ADULT in asked.tables and 1 in asked.goals:
+        yield beside_published(others(runs) | {who: found[ADULT] for who, found in means.items() if ADULT in found})
     yield by_table(means)
+
+
+def of_halves(
+    wanted: set[int], who: str, seeds: Mapping[str, Sequence[Figures]], tables: Mapping[str, Figures]
+) -> Iterator[Goal]:
+    """The goals 1, 2 and 4 of one generator, as far as they are wanted, from the figures of its tables."""
+    if 1 in wanted and ADULT in seeds:
+        yield from goals.of_adult(who, tables.get(ADULT, {}))
+    if 2 in wanted:
+        yield from goals.of_tables(who, {name: one for name, one in tables.items() if one["rows"] >= goals.LEAST_ROWS})
+    if 4 in wanted:
+        yield goals.of_rates(who, [one for found in seeds.values() for one in found])
 
 
 def judged(runs: Runs, table: str, who: str, seeds: int) -> list[Figures]:

@@ -159,6 +159,14 @@ def test_a_table_that_is_there_is_not_made_again(tmp_path: Path, monkeypatch: py
     assert quality_runs.Runs(start=False).ours(table, "trees", 1).judged.scores == BEST
 
 
+def test_goals_of_what_was_not_made_stand_as_not_measured() -> None:
+    found = list(quality.of_halves({1, 2, 4}, "trees", {ADULT: [], "penguins": [BEST]}, {"penguins": BEST}))
+    assert {goal.number for goal in found} == {1, 2, 4}
+    assert [goal.met for goal in found if goal.number == 2] == [None] * 4  # 100 rows are too few
+    assert [goal.met for goal in found if goal.number == 1][-1] is None
+    assert [goal.met for goal in found if goal.number == 4] == [True]
+
+
 def test_options_say_which_tables_generators_and_goals() -> None:
     asked = quality.options(["penguins", "--generators", "trees", "--seeds", "1", "--goals", "1,4"])
     assert (asked.tables, asked.generators, asked.seeds, asked.goals) == (["penguins"], ["trees"], 1, {1, 4})
