@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from synth.make.sequential.cart import Cart, Growth, grow
 from synth.make.sequential.decided import Decided, decided_arrays, find_decided, read_decided
 from synth.make.sequential.encode import Coding, bins
 from synth.make.sequential.learned import Arrays, Features, Learned, Rows, Words, named, part
-from synth.make.sequential.levels import Codes, order_by_target
+from synth.make.sequential.levels import Codes
 from synth.make.sequential.parts import deal
+from synth.make.sequential.view import View, read_views, view_arrays
 
 UNSEEN = 0.3
 """Share of the rows that decide where trees stop, and do not grow them."""
@@ -27,13 +27,13 @@ class Grown(Learned):
     """Trees: a row's state comes from one of the trees in `states` by lot, which is to draw from their average
     (Breiman 2001).
 
-    `places[t][i]` is the order in which tree t sees the codes of feature i; empty where codes speak for themselves.
-    `inside` has one tree a state, and is None where every value is a state of its own. `decided` overrules them all.
+    `views` are how each tree sees the features. `inside` has one tree a state, and is None where every value is a state
+    of its own. `decided` overrules them all.
     """
 
     method: ClassVar[str] = "trees"
 
-    places: tuple[tuple[NDArray[np.float32], ...], ...]
+    views: tuple[View, ...]
     states: Cart
     inside: Cart | None
     decided: Decided | None
@@ -41,30 +41,24 @@ class Grown(Learned):
     def draw(self, features: Features, rng: np.random.Generator) -> Codes:
         """A code for each row of features, which are codes as well."""
         drawn = np.empty(len(features), dtype=np.int32)
-        lot = rng.integers(len(self.places), size=len(features), dtype=np.int32)
-        for tree, places in enumerate(self.places):
+        lot = rng.integers(len(self.views), size=len(features), dtype=np.int32)
+        for tree, view in enumerate(self.views):
             rows = np.flatnonzero(lot == tree)
-            drawn[rows] = self.states.draw(_seen(features[rows], places), lot[rows], rng)
+            drawn[rows] = self.states.draw(view.of(features[rows]), lot[rows], rng)
         if self.inside is not None:
             drawn = self.inside.draw(features, drawn, rng)
         return drawn if self.decided is None else self.decided.settle(features, drawn)
 
     def arrays(self) -> Arrays:
         """The trees of both stages, and how each sees its features."""
-        orders = [order for tree in self.places for order in tree]
-        sizes = np.array([[len(order) for order in tree] for tree in self.places], dtype=np.int64)
-        arrays: Arrays = {"sizes": sizes, "places": np.concatenate([np.empty(0, "f4"), *orders])}
-        return (
-            arrays | named("states", self.states.arrays()) | inside_arrays(self.inside) | decided_arrays(self.decided)
-        )
+        trees = view_arrays(self.views) | named("states", self.states.arrays())
+        return trees | inside_arrays(self.inside) | decided_arrays(self.decided)
 
     @classmethod
     def read(cls, arrays: Arrays, words: Words) -> Grown:
         """The same again."""
-        sizes = arrays["sizes"]
-        orders = iter(np.split(arrays["places"], np.cumsum(sizes.ravel())[:-1]))
-        places = tuple(tuple(next(orders) for _ in tree) for tree in sizes)
-        return cls(places, Cart(**part(arrays, "states")), read_inside(arrays), read_decided(arrays))
+        states = Cart(**part(arrays, "states"))
+        return cls(read_views(arrays), states, read_inside(arrays), read_decided(arrays))
 
 
 def inside_arrays(inside: Cart | None) -> Arrays:
@@ -102,18 +96,14 @@ class Trees:
     ) -> Grown:
         """Learn a column's codes `own`; `sizes` counts the codes of each feature whose order says nothing, else 0."""
         states = coding.states[own]
-        orders, carts = [], []
+        views, carts = [], []
         for _ in range(self.trees if features.shape[1] else 1):
             seen, unseen = deal(units, held_back=UNSEEN, most_rows=self.most_rows, rng=rng)
-            places = tuple(
-                order_by_target(features[seen, at].astype(np.int32), states[seen], size) if size else np.empty(0, "f4")
-                for at, size in enumerate(sizes)
-            )
-            orders.append(places)
-            view = _seen(features, places)
+            views.append(View.learn(features[seen], states[seen], sizes))
+            view = views[-1].of(features)
             carts.append(grow(view, states, states, seen=seen, unseen=unseen, growth=self.growth, rng=rng))
         inside = None if coding.single else within(features, own, coding, units, self.most_rows, self.growth, rng)
-        return Grown(tuple(orders), Cart.join(carts), inside, find_decided(features, own, units, self.k))
+        return Grown(tuple(views), Cart.join(carts), inside, find_decided(features, own, units, self.k))
 
 
 def within(
@@ -139,17 +129,6 @@ def within(
         roots[state] = nodes
         nodes += len(carts[-1].feature)
     return replace(Cart.join(carts), roots=roots)
-
-
-def _seen(features: Features, places: Sequence[NDArray[np.float32]]) -> Features:
-    """The features with the codes of categories in the order in which one tree sees them."""
-    if not any(map(len, places)):
-        return features
-    seen = features.copy()
-    for at, order in enumerate(places):
-        if len(order):
-            seen[:, at] = order[features[:, at].astype(np.int32)]
-    return seen
 
 
 def _by_state(states: Codes) -> Iterator[tuple[int, Rows]]:

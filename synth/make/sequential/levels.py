@@ -63,10 +63,10 @@ def _scores(codes: Codes, target: Codes, size: int, axes: int) -> Floats:
     leaning = (table - held * usual) / (held + DOUBT) / np.sqrt(np.maximum(usual, 1e-12))
     weighted = leaning * np.sqrt(held)
     main = np.linalg.eigh(weighted.T @ weighted)[1][:, ::-1][:, :axes]
-    return np.asarray(leaning @ _signed(main))
+    return np.asarray(leaning @ signed(main))
 
 
-def _signed(axes: Floats) -> Floats:
+def signed(axes: Floats) -> Floats:
     """The same axes, each turned so that its largest part is positive: the sign of an axis is an accident."""
     return axes * np.sign(np.take_along_axis(axes, np.abs(axes).argmax(axis=0, keepdims=True), axis=0))
 
@@ -83,7 +83,7 @@ def _cut(group: NDArray[np.int64], places: Floats, weights: Floats) -> list[NDAr
     """The group in two, where the halves differ most along its main axis."""
     weight = weights[group]
     away = places[group] - np.average(places[group], axis=0, weights=weight)
-    along = (away @ _signed(np.linalg.eigh((away * weight[:, None]).T @ away)[1][:, -1:]))[:, 0]
+    along = (away @ signed(np.linalg.eigh((away * weight[:, None]).T @ away)[1][:, -1:]))[:, 0]
     order = np.argsort(along.round(9), kind="stable")
     mass, pull = np.cumsum(weight[order])[:-1], np.cumsum((weight * along)[order])[:-1]
     middle = int(np.argmax(pull**2 / mass / (weight.sum() - mass))) + 1

@@ -7,10 +7,12 @@ from typing import Protocol
 import numpy as np
 
 from synth.make.contract import Forecast
+from synth.make.sequential.design import MOST_LEVELS
 from synth.make.sequential.encode import like_levels
 from synth.make.sequential.engine import threads
 from synth.make.sequential.grown import UNSEEN
 from synth.make.sequential.related import MOST_OTHERS
+from synth.make.sequential.scores import ROWS
 from synth.prepare.table import Table
 
 GLANCE = 20_000
@@ -24,6 +26,8 @@ Fitted to within a factor of two over eleven tables of 303 to 337,000 rows and 7
 START, DRAW = 0.015, 1e-6
 """Seconds for each column whatever its length, and for each cell that is drawn."""
 
+SCORE = 1.5e-10
+"""Seconds on one core to learn scores from one row, for each two columns of the design matrix."""
 
 RELATE = 3e-5
 """Seconds to tell how much one column says of another."""
@@ -75,7 +79,11 @@ def cost(table: Table, settings: TreesLike, rows: int, share: float = 1.0) -> Fo
     grown = min(length * (1 - UNSEEN), settings.most_rows)
     depth = min(settings.max_depth, np.log2(2 + grown / settings.min_leaf))
     two_stages = (distinct > settings.most_states).mean()
-    seconds = SORT * sorts * (settings.trees_for(length) + two_stages) * grown * depth + START * width
+    levels = np.minimum(distinct, MOST_LEVELS)
+    spread = np.where(np.array(kinds) == "category", levels, 1 + levels * seen_twice)
+    design = np.concatenate([[0], np.cumsum(spread)])[:-1] * seen
+    scores = SCORE * (design**2).sum() * min(grown, ROWS) * settings.trees_for(length)
+    seconds = scores + SORT * sorts * (settings.trees_for(length) + two_stages) * grown * depth + START * width
     held = length * 4 * (3 * threads() * min(width, settings.most_related) * (1 + seen_twice.mean()) + 4 * width)
     return Forecast(
         seconds=float(seconds / threads() + DRAW * rows * width + relating(width, settings.most_related)),
