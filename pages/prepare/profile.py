@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared.cached import profile_of, table_of, text_of
+from pages.shared.charts import draw
 from pages.shared.door import Session, door
 from pages.shared.errors import shown_errors
 from pages.shared.places import GENERATE, PROFILE, SPEC, go
@@ -34,7 +35,6 @@ NOBODY = "no column: every row stands for itself"
 NO_TARGET = "none"
 SHOWN_ALERTS = 4
 NAMED = 6
-CHART = {"displayModeBar": False}
 
 
 def show_alerts(profile: Profile) -> None:
@@ -233,13 +233,13 @@ def show_detail(session: Session, dataset: Dataset, schema: Schema, profile: Pro
     table = table_of(session.workspace, dataset)
     log = schema[name].kind == "number" and st.toggle("Logarithmic scale", key=f"log-{dataset.id}")
     figure = distribution(table, name, log=log)
-    st.plotly_chart(figure, config=CHART, alt=f"Distribution of {short(name)}", key="detail")
+    draw(figure, alt=f"Distribution of {short(name)}", key="detail")
     st.markdown(
         f"**{schema[name].kind.capitalize()}: {TREATMENT_WORDS[schema[name].treatment]}.** {plain(schema[name].why)}"
     )
     unparsed = table.reading.unparsed.get(name, 0)
     if unparsed:
-        st.caption(f"{count(unparsed, 'cell does', 'cells do')} not fit this kind and count as missing.")
+        st.caption(f"{count(unparsed, 'cell does', 'cells do')} not fit this kind, so nothing is known there.")
 
 
 def show_heat_map(profile: Profile) -> None:
@@ -250,10 +250,12 @@ def show_heat_map(profile: Profile) -> None:
             st.caption("There are fewer than two columns to relate.")
             return
         figure = heat_map(names, profile.associations.matrix, strongest(names, profile.associations.matrix))
-        st.plotly_chart(figure, config=CHART, alt="Heat map of relations between columns", key="heat")
-        st.caption(
-            "How to read this: each cell is the strength between two columns. 0 is none, 1 is complete; for two "
-            "numbers −1 means that one falls as the other rises."
+        draw(
+            figure,
+            alt="Heat map of relations between columns",
+            key="heat",
+            read="each cell is the strength between two columns. 0 is none, 1 is complete; for two numbers −1 means "
+            "that one falls as the other rises.",
         )
 
 

@@ -69,7 +69,10 @@ def asked_form(schema: Schema, levels: Mapping[str, Levels], key: str) -> Contro
         st.caption(HOLDS[held or ALONE])
     if held == IMPUTE:
         return Control.build(impute=True)
-    return Control.build(augment=held == AUGMENT, **_wishes(schema, levels, key))
+    control = Control.build(augment=held == AUGMENT, **_wishes(schema, levels, key))
+    if control.of_table is not None:
+        st.caption(INTENDED)
+    return control
 
 
 def _wishes(schema: Schema, levels: Mapping[str, Levels], key: str) -> dict[str, Any]:
@@ -95,8 +98,6 @@ def _wishes(schema: Schema, levels: Mapping[str, Levels], key: str) -> dict[str,
                 case "Equal outcomes":
                     fields["fair"] = _fair(schema, levels, key)
             st.caption(WISHES[wish])
-    if fields:
-        st.caption(INTENDED)
     return {name: value for name, value in fields.items() if value}
 
 

@@ -73,7 +73,15 @@ def _field(model: type[Settings], name: str, start: Mapping[str, Any], key: str,
         return st.selectbox(label, options, options.index(value), help=explained, key=key, persist_state="session")
     if get_origin(kind) is Mapping and get_args(kind)[1] is str:
         lines = "\n".join(f"{each} = {said}" for each, said in value.items())
-        return st.text_area(label, lines, help=explained, key=key, persist_state="session", height=100)
+        return st.text_area(
+            label,
+            lines,
+            help=explained,
+            key=key,
+            persist_state="session",
+            height=100,
+            placeholder="column = formula, one a line",
+        )
     if get_origin(kind) is Mapping:
         return _by_column(field, value, key, columns)
     low, high = model.bounds(name)

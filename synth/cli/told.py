@@ -42,7 +42,8 @@ def tell_reading(table: Table) -> None:
     for reject in reading.rejected[:5]:
         print(plain(f"line {reject.line:,} was rejected: {reject.why}"), file=sys.stderr)
     for name, cells in reading.unparsed.items():
-        print(plain(f"{cells:,} cells of {name!r} did not fit their kind and count as missing"), file=sys.stderr)
+        said = "1 cell" if cells == 1 else f"{cells:,} cells"
+        print(plain(f"{said} of {name!r} did not fit the column's kind: nothing is known there"), file=sys.stderr)
 
 
 def tell_report(report: Report, verdict: Verdict) -> None:

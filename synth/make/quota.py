@@ -96,10 +96,10 @@ class Plan:
             need = int(np.ceil(held[held > 0] / shares[held > 0]).max()) - int(held.sum())
             while (plan.quotas(need) < 0).any():
                 need += 1 + need // 1000
+            nearer = "" if all(cut.natural for cut in self.cuts) else ", or for shares nearer to the real ones"
             raise ControlError(
-                f"Adding {rows:,} rows to {len(real):,} real ones cannot give all of them the shares that are "
-                f"asked for in {' and '.join(repr(cut.name) for cut in self.cuts)}. Ask for {need:,} rows or more, or "
-                "for shares nearer to the real ones."
+                f"Adding {rows:,} rows to {len(real):,} real ones cannot give them all the shares that are asked for "
+                f"in {' and '.join(repr(cut.name) for cut in self.cuts)}. Ask for {need:,} rows or more{nearer}."
             )
         return plan
 

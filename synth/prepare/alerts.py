@@ -176,7 +176,7 @@ def _mixed(table: Table, counts: Counts) -> Alert | None:
             kind="mixed types",
             columns=(name,),
             sentence=f"{unparsed:,} {'cell' if unparsed == 1 else 'cells'} of {name!r} could not be read as a {kind}"
-            " and count as missing.",
+            f" and {'counts' if unparsed == 1 else 'count'} as missing.",
             advice="Name the spellings that mean missing, or choose another kind for the column.",
         )
     if kind not in ("category", "text") or counts.present < 10:

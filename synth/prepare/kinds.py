@@ -135,6 +135,8 @@ def _words(facts: Facts) -> Column:
     if why := key_by_name(facts):
         return _key(facts, why)
     if facts.rare <= 0.5:
+        if len(facts.values) == 1:
+            return _category(facts, "It holds a single value.")
         return _category(facts, f"{facts.different[0].upper()}{facts.different[1:]}, most of which repeat.")
     if why := key_by_pattern(facts):
         return _key(facts, why)
