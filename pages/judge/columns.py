@@ -23,7 +23,7 @@ FEW = 8
 HEIGHT = 36
 HISTOGRAM = "In bins"
 DRAWN = (HISTOGRAM, "Cumulative")
-QUANTILES = ("5 %", "25 %", "50 %", "75 %", "95 %")
+QUANTILES = ("5%", "25%", "50%", "75%", "95%")
 KINDS = {"number": "Numbers", "category": "Categories", "boolean": "Yes or no", "datetime": "Dates"}
 
 

@@ -104,7 +104,7 @@ def show_groups(shown: Evidence, by_subject: dict[Subject, dict[str, Score]]) ->
                     shares(groups),
                     alt=alt_shares(groups),
                     key="shares",
-                    read="bars are 95 % intervals; where they overlap, chance alone may have done it.",
+                    read="bars are 95% intervals; where they overlap, chance alone may have done it.",
                 )
     score_table(list(scores.values()), alt=f"Fairness scores of {chosen}")
 

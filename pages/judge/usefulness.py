@@ -37,7 +37,7 @@ def show_models(by_measure: dict[str, Score]) -> None:
         arms(by_measure.values()),
         alt=alt_arms(by_measure.values()),
         key="arms",
-        read="the same real rows, which no model has seen, test every one of them; whiskers are 95 % intervals.",
+        read="the same real rows, which no model has seen, test every one of them; whiskers are 95% intervals.",
     )
     rows: dict[tuple[Learner, Arm], dict[str, str]] = {}
     for cell in cells:

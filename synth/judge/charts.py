@@ -142,7 +142,7 @@ def _gap(summary: ColumnSummary, spell: Spell) -> str:
     gaps = [made - real for real, made in zip(*_shares(summary), strict=True)][: len(bins)]
     worst = max(range(len(gaps)), key=lambda place: abs(gaps[place]))
     if abs(gaps[worst]) < 0.0005:
-        return f"{name}: no difference of 0.1 % or more"
+        return f"{name}: no difference of 0.1% or more"
     sense = "too many" if gaps[worst] > 0 else "too few"
     return f"{name}: {_percent(abs(gaps[worst]))} of rows {sense} at {spell(bins[worst])}, the widest single gap"
 
@@ -262,7 +262,7 @@ def _reach(score: Score) -> list[float]:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+    return f"{share:.1%}"
 
 
 def _short(text: str) -> str:

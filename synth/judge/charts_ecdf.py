@@ -63,7 +63,7 @@ def _finding(summary: ColumnSummary, spell: Spell) -> str:
     if gaps[worst] <= LEAST_GAP * (real[94] / 2 - real[4] / 2):
         return f"{name}: real and synthetic values rise alike"
     told = [_spelled(summary, float(side[worst])) for side in (real, synthetic)]
-    return f"{name}: furthest apart at {worst + 1} % of the values, which lie up to {told[0]} real, {told[1]} synthetic"
+    return f"{name}: furthest apart at {worst + 1}% of the values, which lie up to {told[0]} real, {told[1]} synthetic"
 
 
 def _moments(values: Sequence[float]) -> list[Any]:

@@ -87,14 +87,14 @@ def _finding(table: JointTable, spell: Spell) -> str:
     row, column = np.unravel_index(int(np.abs(gaps).argmax()), gaps.shape)
     names = " and ".join(map(spell, table.subject))
     if abs(gaps[row, column]) < 0.0005:
-        return f"{names}: no cell differs by 0.1 % of rows or more"
+        return f"{names}: no cell differs by 0.1% of rows or more"
     sense = "too many" if gaps[row, column] > 0 else "too few"
     cell = f"{spell(table.rows[row])} with {spell(table.columns[column])}"
-    return f"{names}: {100 * abs(gaps[row, column]):.1f} % of rows {sense} at {cell}, the widest single gap"
+    return f"{names}: {abs(gaps[row, column]):.1%} of rows {sense} at {cell}, the widest single gap"
 
 
 def _share(share: float) -> str:
-    return "too few real rows to tell" if np.isnan(share) else f"{100 * share:.2f} % of rows"
+    return "too few real rows to tell" if np.isnan(share) else f"{share:.2%} of rows"
 
 
 def _short(text: str) -> str:

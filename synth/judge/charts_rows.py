@@ -134,14 +134,14 @@ def _sides(shown: Projection) -> tuple[Floats, Floats]:
 
 
 def _axis(columns: Sequence[str], explained: float) -> str:
-    return f"mostly {', '.join(plain(name, 20) for name in columns)} ({100 * explained:.0f} % of all differences)"
+    return f"mostly {', '.join(plain(name, 20) for name in columns)} ({explained:.0%} of all differences)"
 
 
 def _overlap(shown: Projection) -> str:
     """How many synthetic rows lie where hardly any real ones do, beside the real ones that do."""
     real, synthetic = _sides(shown)
     stray, usual = float(synthetic[np.isnan(real)].sum()), max(1 - float(np.nansum(real)), 0.0)
-    return f"{100 * stray:.1f} % of synthetic and {100 * usual:.1f} % of real rows lie where real ones are few"
+    return f"{stray:.1%} of synthetic and {usual:.1%} of real rows lie where real ones are few"
 
 
 def _kinds(kinds: Sequence[Cluster], spell: Spell) -> str:
@@ -151,7 +151,7 @@ def _kinds(kinds: Sequence[Cluster], spell: Spell) -> str:
         return "No kind of rows is more or less common than by chance"
     worst = max(apart, key=lambda kind: abs(kind.synthetic.value - kind.real.value))
     sense = "Too many" if worst.synthetic.value > worst.real.value else "Too few"
-    shares = f"{100 * worst.synthetic.value:.1f} % instead of {100 * worst.real.value:.1f} %"
+    shares = f"{worst.synthetic.value:.1%} instead of {worst.real.value:.1%}"
     return f"{sense} rows in which {spell(worst.typical)}: {shares}"
 
 

@@ -18,7 +18,7 @@ NEAR = 0.1
 LEAST_HIDDEN = 5
 SOURCE = (
     "Share of hidden known cells that are filled in right: the same level, or within a tenth of the range in which the "
-    "middle 90 % of the known numbers lie; floor: the commonest level, or the median, in every cell"
+    "middle 90% of the known numbers lie; floor: the commonest level, or the median, in every cell"
 )
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from synth.errors import ReportError
+from synth.judge.attention import short
 from synth.judge.report import Report
 from synth.judge.score import Score
 from synth.judge.words import figure
@@ -115,19 +116,24 @@ def _of_table(score: Score) -> bool:
 
 
 def _best(scores: Sequence[Score | None]) -> tuple[int, ...]:
-    """Places of the best; ties, as people read the figures, share it. None where all are alike or one stands alone."""
+    """Places of the best; ties, as people read the figures, share it. None where all are alike or one stands alone.
+
+    A breach of privacy is never the best.
+    """
     off = {place: gap for place, score in enumerate(scores) if score and (gap := _gap(score)) is not None}
     if len(off) < FEWEST:
         return ()
     least = min(off, key=lambda place: off[place])
     best = tuple(place for place in off if _reads(scores[place]) == _reads(scores[least]))
-    return best if len(best) < len(off) else ()
+    return best if len(best) < len(off) and off[least] < float("inf") else ()
 
 
 def _gap(score: Score) -> float | None:
-    """How far a score is from good; smaller is better."""
+    """How far a score is from good; smaller is better. A breach of privacy has no merit, be it the least of several."""
     if score.value is None:
         return None
+    if score.group == "privacy" and short(score):
+        return float("inf")
     if score.better == "nearer":
         ideal = score.ideal if score.ideal is not None else score.reference.value if score.reference else None
         return None if ideal is None else abs(score.value - ideal)

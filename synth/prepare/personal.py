@@ -144,7 +144,7 @@ def _is_direct(found: PersonalType, distinct: int) -> bool:
 
 
 def _part(share: float) -> str:
-    return "all" if share == 1 else f"{int(100 * share)} %"
+    return "all" if share == 1 else f"{int(100 * share)}%"
 
 
 def _distinct(values: Sequence[str]) -> list[str]:

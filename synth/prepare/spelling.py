@@ -34,12 +34,12 @@ def spell_number(value: float, decimals: int | None = None) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a percentage that never rounds to none or to all: 0.99996 is `over 99 %`."""
+    """A share as a percentage that never rounds to none or to all: 0.99996 is `over 99%`."""
     if 0 < share < 0.01:
-        return "under 1 %"
+        return "under 1%"
     if 0.99 < share < 1:
-        return "over 99 %"
-    return f"{100 * share:.0f} %"
+        return "over 99%"
+    return f"{share:.0%}"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from synth.judge.report import Report
 from synth.judge.score import Score
+from synth.judge.words import figure
 from synth.release.built_in import built_in
 from synth.release.findings import NO_SOURCE, Finding, measured, number
 from synth.release.policy import Check, Policy
@@ -44,16 +45,19 @@ def dcr_share(report: Report, check: Check) -> Finding:
         return "not measured", score
     share, low = number(score.value), number(score.low)
     band = score.reference.high if score.reference else 0.5
-    said = f"The share of synthetic rows nearest to a training row is {share:.3f}, where fresh data has 0.500"
+    told, fresh, most = (figure(value, "dcr_share") for value in (share, 0.5, band))
+    said = (
+        f"Both sides weighed alike, {told} of the synthetic rows lie nearest to a training row; fresh data has {fresh}"
+    )
     if low > band:
-        return "fail", f"{said} and at most {band:.3f}: rows lean towards the people they were learned from."
+        return "fail", f"{said} and at most {most}: rows lean towards the people they were learned from."
     if score.reference and number(score.high) < score.reference.low:
         return "fail", (
-            f"{said} and at least {score.reference.low:.3f}: rows lean towards the holdout, so that they were not "
-            "learned from the first table alone. Find out which rows they were made from."
+            f"{said} and at least {figure(score.reference.low, score.measure)}: rows lean towards the holdout, so that "
+            "they were not learned from the first table alone. Find out which rows they were made from."
         )
     if share > band:
-        return "pass", f"{said} and at most {band:.3f}: not clearly nearer, as its interval reaches that band."
+        return "pass", f"{said} and at most {most}: not clearly nearer, as its interval reaches that band."
     return "pass", f"{said}: the table leans no more to the training rows than chance."
 
 

@@ -48,8 +48,8 @@ def near_copies(report: Report, check: Check) -> Finding:
     if told:
         return "fail", f"{near.note} {told[0].note}"
     return "pass", (
-        f"{number(near.value):.1%} of the synthetic rows lie very near to a training row, more than of fresh rows, but "
-        "as near to rows that the generator never saw: they crowd where people are many, and copy nobody."
+        f"{figure(near.value, near.measure)} of the synthetic rows lie very near to a training row, more than of fresh "
+        "rows, but as near to rows that the generator never saw: they crowd where people are many, and copy nobody."
     )
 
 

@@ -64,7 +64,7 @@ def test_bars_show_both_tables_in_their_colours_and_hatched_and_what_is_missing(
 
 def test_titles_say_where_the_tables_differ_most() -> None:
     assert distribution(levels()).layout.title.text.replace("<br>", " ") == (
-        "ward: 15.0 % of rows too few at a, the widest single gap"
+        "ward: 15.0% of rows too few at a, the widest single gap"
     )
     assert "too many at missing" in alt_distribution(ages((17.5, 29.5, 39.5)))
     alike = levels().model_copy(update={"synthetic": (0.6, 0.3), "synthetic_missing": 0.1})
@@ -77,8 +77,8 @@ def test_steps_run_from_edge_to_edge_and_are_dashed_for_synthetic() -> None:
     assert list(real.x) == [17.5, 17.5, 29.5, 41.5]
     assert list(real.y) == [0, 0.5, 0.5, 0]
     assert (real.line.color, synthetic.line.color, synthetic.line.dash) == (REAL, SYNTHETIC, "dash")
-    assert real.customdata[1] == "18 to 29: 50.0 %"
-    assert synthetic.name == "Synthetic, 2.0 % missing"
+    assert real.customdata[1] == "18 to 29: 50.0%"
+    assert synthetic.name == "Synthetic, 2.0% missing"
 
 
 def test_wider_bins_are_drawn_lower_so_that_areas_are_shares() -> None:
@@ -91,7 +91,7 @@ def test_dates_stand_on_an_axis_of_dates() -> None:
     moments = ("2024-01-01T00:00:00", "2024-02-01T00:00:00", "2024-03-03T00:00:00")
     figure = distribution(ages((0.0, 2678400.0, 5356800.0), "datetime", moments))
     assert list(figure.data[0].x) == [moments[0], *moments]
-    assert figure.data[0].customdata[2] == "2024-02-01 to 2024-03-03: 50.0 %"
+    assert figure.data[0].customdata[2] == "2024-02-01 to 2024-03-03: 50.0%"
 
 
 def test_a_column_without_bins_still_has_a_chart() -> None:

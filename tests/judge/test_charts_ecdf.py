@@ -27,7 +27,7 @@ def test_two_lines_rise_from_percentile_to_percentile() -> None:
     np.testing.assert_allclose(real.x[49], 500)
     np.testing.assert_allclose(synthetic.x[49], 1000)
     said = figure.layout.title.text.replace("<br>", " ")
-    assert said == "age: furthest apart at 99 % of the values, which lie up to 990 real, 1980 synthetic"
+    assert said == "age: furthest apart at 99% of the values, which lie up to 990 real, 1980 synthetic"
     assert alt_ecdf(found).endswith(f"{said}.")
 
 

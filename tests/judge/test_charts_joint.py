@@ -29,11 +29,11 @@ def test_cells_of_few_rows_are_empty_and_say_so() -> None:
     real, synthetic = joint(SHOWN).data
     assert np.isnan(real.z[0][2])
     assert "too few real rows" in real.customdata[0][2]
-    assert synthetic.customdata[1][2].endswith("<b>10.00 % of rows</b>")
+    assert synthetic.customdata[1][2].endswith("<b>10.00% of rows</b>")
 
 
 def test_the_title_and_the_words_state_where_they_differ_most() -> None:
-    finding = "ward and age: 10.0 % of rows too few at north with 18 to 40, the widest single gap"
+    finding = "ward and age: 10.0% of rows too few at north with 18 to 40, the widest single gap"
     assert joint(SHOWN).layout.title.text.replace("<br>", " ") == finding
     assert alt_joint(SHOWN) == f"ward with age, real beside synthetic, 2 by 3 cells. {finding}."
     alike = SHOWN.model_copy(update={"synthetic": ((0.5, 0.2, 0.0), (0.1, 0.2, 0.0))})

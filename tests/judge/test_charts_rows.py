@@ -27,7 +27,7 @@ def kinds(*shares: tuple[float, float]) -> Clusters:
 
 def test_the_map_says_how_many_synthetic_rows_lie_where_real_ones_are_few() -> None:
     figure = projection(MAP)
-    said = "20.0 % of synthetic and 5.0 % of real rows lie where real ones are few"
+    said = "20.0% of synthetic and 5.0% of real rows lie where real ones are few"
     assert said in figure.layout.title.text.replace("<br>", " ")
     assert said in alt_projection(MAP)
     real, synthetic = figure.data
@@ -38,7 +38,7 @@ def test_the_map_says_how_many_synthetic_rows_lie_where_real_ones_are_few() -> N
         (1.5, 25, 0.2),
     ]
     assert synthetic.marker.color == SYNTHETIC
-    assert "50 %" in figure.layout.xaxis.title.text
+    assert "50%" in figure.layout.xaxis.title.text
     assert "<i>" not in figure.layout.xaxis.title.text
 
 
@@ -47,7 +47,7 @@ def test_kinds_are_paired_and_the_widest_gap_is_the_title() -> None:
     figure = clusters(shown)
     assert [list(bars.x) for bars in figure.data] == [[0.6, 0.4], [0.61, 0.2]]
     assert "Too few rows in which" in figure.layout.title.text.replace("<br>", " ")
-    assert "20.0 % instead of 40.0 %" in alt_clusters(shown)
+    assert "20.0% instead of 40.0%" in alt_clusters(shown)
     assert "<b>" not in figure.layout.title.text
     assert "No kind of rows" in alt_clusters(kinds((0.6, 0.61), (0.4, 0.39)))
 

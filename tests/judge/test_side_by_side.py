@@ -61,6 +61,15 @@ def test_the_best_is_marked_by_the_way_that_is_good() -> None:
     assert all("age" not in row.subject for row in found.rows)
 
 
+def test_an_attacker_who_is_always_wrong_knows_as_much_as_one_who_is_always_right() -> None:
+    aucs = [
+        _score("privacy", "membership", value, better="nearer", ideal=0.5, reference=BAND, low=value, high=value)
+        for value in (0.0, 0.56, 0.52)
+    ]
+    assert row(beside(*(report(scores=(auc,)) for auc in aucs)), "membership").best == (2,)
+    assert row(beside(*(report(scores=(auc,)) for auc in aucs[:2])), "membership").best == ()
+
+
 def test_where_all_are_alike_or_one_stands_alone_nothing_is_best() -> None:
     found = beside(report(0.99, None), report(0.99, 0.5))
     assert row(found, "shape").best == ()

@@ -55,7 +55,7 @@ def test_constant_empty_and_much_missing() -> None:
     assert only(whole, "constant").columns == ("same",)
     assert only(whole, "empty").columns == ("none",)
     assert [alert.columns for alert in alerts(whole, "missing")] == [("most",), ("sometimes",)]
-    assert alerts(whole, "missing")[0].sentence == "'most' is missing in 60 % of the rows."
+    assert alerts(whole, "missing")[0].sentence == "'most' is missing in 60% of the rows."
     assert "2 hold nothing to learn" in profile(whole).headline
 
 
@@ -91,9 +91,9 @@ def test_one_value_in_most_rows() -> None:
     )
     found = alerts(whole, "dominated")
     assert [alert.columns for alert in found] == [("spike",), ("nearly",)]
-    assert found[0].sentence == "86 % of 'spike' are 0."
+    assert found[0].sentence == "86% of 'spike' are 0."
     nearly_all = table(number={"x": [0] * 999 + [1]})
-    assert only(nearly_all, "dominated").sentence == "Over 99 % of 'x' are 0."
+    assert only(nearly_all, "dominated").sentence == "Over 99% of 'x' are 0."
 
 
 def test_columns_that_say_the_same() -> None:

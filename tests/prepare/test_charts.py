@@ -31,7 +31,7 @@ def draw(name: str = "x", **columns: Any) -> go.Figure:
 
 def test_numbers_say_where_half_of_them_lie() -> None:
     figure = draw(number={"x": [*range(101), None]})
-    assert title(figure).startswith("Half of x lies between 25 and 75 1 % missing".replace("1 %", "under 1 %"))
+    assert title(figure).startswith("Half of x lies between 25 and 75 1% missing".replace("1%", "under 1%"))
     assert sum(figure.data[0].y) == 101
     assert figure.layout.xaxis.title.text == "x"
     assert figure.layout.yaxis.title.text == "rows"
@@ -40,11 +40,11 @@ def test_numbers_say_where_half_of_them_lie() -> None:
 
 def test_a_spike_is_said_and_left_out() -> None:
     figure = draw(number={"x": [0] * 300 + list(range(1, 101))})
-    assert title(figure).startswith("75 % of x are 0; the bars show the rest")
+    assert title(figure).startswith("75% of x are 0; the bars show the rest")
     assert sum(figure.data[0].y) == 100
     nearly_all = [0] * 9_970 + list(range(1, 31))
-    assert title(draw(number={"x": nearly_all})).startswith("Over 99 % of x are 0")
-    assert title(draw(category={"x": ["a"] * 999 + ["b"]})).startswith("Over 99 % of x are a")
+    assert title(draw(number={"x": nearly_all})).startswith("Over 99% of x are 0")
+    assert title(draw(category={"x": ["a"] * 999 + ["b"]})).startswith("Over 99% of x are a")
 
 
 def test_ends_that_too_few_hold_are_drawn_further_in() -> None:
@@ -62,7 +62,7 @@ def test_a_long_tail_is_folded_into_the_last_bar() -> None:
 def test_a_logarithmic_axis_draws_what_is_above_zero() -> None:
     whole = table(number={"x": [-1] * 10 + [0] * 10 + [10.0**power for power in range(6)] * 20})
     figure = distribution(whole, "x", log=True)
-    assert "14 % of them are 0 or less and not drawn" in title(figure)
+    assert "14% of them are 0 or less and not drawn" in title(figure)
     assert sum(figure.data[0].y) == 120
     assert figure.layout.xaxis.ticktext[:3] == ("1", "10", "100")
 
@@ -71,7 +71,7 @@ def test_levels_below_five_are_drawn_as_other() -> None:
     figure = draw(category={"x": ["a"] * 6 + ["b"] * 5 + ["c"] * 4 + ["d", None]})
     assert figure.layout.yaxis.ticktext == ("a", "b", "other (2 levels)")
     assert figure.data[0].x == (6, 5, 5)
-    assert title(figure) == "38 % of x are a 6 % missing (1 of 17 rows)"
+    assert title(figure) == "38% of x are a 6% missing (1 of 17 rows)"
     assert figure.data[0].marker.opacity == (1.0, 1.0, 0.4)
 
 

@@ -53,7 +53,7 @@ def test_without_telling_names_the_columns_that_single_out_are_found() -> None:
     alone = alone.with_schema(alone.schema.with_column("measured", decimals=2))
     found = suggest_quasi_identifiers(alone)
     assert names(found) in (["a", "c"], ["b", "c"], ["c", "a"], ["c", "b"])  # together all rows are unique
-    assert "makes 100 % of the rows unique" in found[-1].why
+    assert "makes 100% of the rows unique" in found[-1].why
 
 
 def test_a_flag_comes_first() -> None:

@@ -44,9 +44,9 @@ def test_dates() -> None:
 
 def test_levels_held_by_enough_are_named() -> None:
     found = one(category={"c": ["a"] * 70 + ["b"] * 20 + ["c"] * 5 + list("defgh")})
-    assert found.summary == "a (70 %), b (20 %), c (5 %) and 5 others"
+    assert found.summary == "a (70%), b (20%), c (5%) and 5 others"
     assert found.histogram == (0.7, 0.2, 0.05)
-    assert one(boolean={"b": [True] * 3 + [False] * 9}).summary == "false (75 %) and 1 other"
+    assert one(boolean={"b": [True] * 3 + [False] * 9}).summary == "false (75%) and 1 other"
     assert one(category={"c": list("abc")}).summary == "3 different values, each held by fewer than 5"
 
 

@@ -33,7 +33,7 @@ def test_numbers(value: float, decimals: int | None, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(0, "0 %"), (0.004, "under 1 %"), (0.5, "50 %"), (0.994, "over 99 %"), (0.99999, "over 99 %"), (1, "100 %")],
+    [(0, "0%"), (0.004, "under 1%"), (0.5, "50%"), (0.994, "over 99%"), (0.99999, "over 99%"), (1, "100%")],
 )
 def test_shares_are_never_rounded_to_none_or_all(share: float, words: str) -> None:
     assert percent(share) == words

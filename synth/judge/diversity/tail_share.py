@@ -25,9 +25,9 @@ from synth.judge.shapes.columns import each_column, over_draws
 from synth.prepare.schema import Column
 
 END, FAR = 0.025, 0.005
-TAIL = Definition("diversity", "tail_share", "nearer", None, "Rows beyond the 2.5 % and 97.5 % quantiles of training.")
+TAIL = Definition("diversity", "tail_share", "nearer", None, "Rows beyond the 2.5% and 97.5% quantiles of training.")
 FAR_OUT = Definition(
-    "diversity", "far_out", "nearer", None, "Rows beyond the 0.5 % or 99.5 % quantile of training in any column."
+    "diversity", "far_out", "nearer", None, "Rows beyond the 0.5% or 99.5% quantile of training in any column."
 )
 
 

@@ -7,8 +7,8 @@
 | `dcr_share` | share of synthetic rows that lie closest to a training row, both sides weighed alike | nearer .5 |
 | `dcr_group` | the DCR share on the group of columns that leans most to training | nearer .5 |
 | `nndr` | mean ratio of the distances to the nearest and the second nearest training row | higher |
-| `membership` | AUC of guessing from the distance to the nearest synthetic row who was a training row | lower |
-| `membership_density` | the same, from synthetic over real density | lower |
+| `membership` | AUC of guessing from the distance to the nearest synthetic row who was a training row | nearer .5 |
+| `membership_density` | the same, from synthetic over real density | nearer .5 |
 | `rare_values` | share of synthetic rows with a level that fewer than k training units hold | lower |
 | `rare_numbers` | share of synthetic rows that replay a number fewer than k units hold, in the worst column | lower |
 | `extremes` | share of synthetic rows with a training number or date beyond the k-th unit's | lower |

@@ -19,7 +19,7 @@ from synth.judge.score import Score
 DEFINITION = Definition(
     group="privacy",
     measure="membership",
-    better="lower",
+    better="nearer",
     ideal=0.5,
     source="Membership inference by distance to the closest synthetic row (Chen et al. 2020)" + SOURCE,
 )

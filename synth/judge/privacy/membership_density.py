@@ -23,7 +23,7 @@ NEAREST = 3
 DEFINITION = Definition(
     group="privacy",
     measure="membership_density",
-    better="lower",
+    better="nearer",
     ideal=0.5,
     source="Membership inference by synthetic over real density, DOMIAS (van Breugel et al. 2023), densities by "
     "distances to nearest rows" + SOURCE,

@@ -29,7 +29,7 @@ AGREEING = Definition(
     "question",
     "higher",
     1.0,
-    "Share of groups whose figure differs by no more than two real samples would, 95 % of the time",
+    "Share of groups whose figure differs by no more than two real samples would, 95% of the time",
 )
 
 

@@ -26,7 +26,7 @@ QUANTILE_GAP = Definition(
     "quantile_gap",
     "lower",
     0.0,
-    "Greatest difference of the quantiles at 5, 25, 50, 75 and 95 %, in real standard deviations.",
+    "Greatest difference of the quantiles at 5, 25, 50, 75 and 95%, in real standard deviations.",
     RANGE,
 )
 
@@ -59,7 +59,7 @@ def _quantiles(values: Floats, counts: Counts) -> Floats:
 
 def _note(value: float, reference: Band) -> str:
     said = (
-        f"Of the quantiles at 5, 25, 50, 75 and 95 %, the one furthest off is {value:.3f} real standard deviations away"
+        f"Of the quantiles at 5, 25, 50, 75 and 95%, the one furthest off is {value:.3f} real standard deviations away"
     )
     if value <= reference.high:
         return f"{said}, as for fresh real rows. Nothing to do."

@@ -101,8 +101,8 @@ def knowing(known: Sequence[str]) -> str:
 
 def percent(reached: Band) -> str:
     """A share in whole per cent, or to one place where it is small."""
-    value = 100 * reached.value
-    return f"{value:.1f} %" if 0 < value < 9.95 else f"{value:.0f} %"
+    value = reached.value
+    return f"{value:.1%}" if 0 < value < 0.0995 else f"{value:.0%}"
 
 
 MEANING: dict[Result, str] = {

@@ -107,7 +107,7 @@ def test_the_order_of_rows_changes_nothing() -> None:
 def test_each_attack_is_told_in_a_sentence() -> None:
     _, exhibit = taken(compared(town(300, 1), secrets=["income"]))
     told = next(each.sentence for each in exhibit.tried if each.secret and each.persona == "neighbour")
-    assert told.startswith("A neighbour who knows sex, age and street guesses income right for 100 % of people in ")
+    assert told.startswith("A neighbour who knows sex, age and street guesses income right for 100% of people in ")
     assert "people who are not in it" in told
     assert "without the table: a risk." in told
 

@@ -49,7 +49,7 @@ def test_what_is_known_in_words(known: list[str], said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(0.0, "0 %"), (0.004, "0.4 %"), (0.0996, "10 %"), (0.412, "41 %"), (1, "100 %")]
+    ("value", "said"), [(0.0, "0%"), (0.004, "0.4%"), (0.0996, "10%"), (0.412, "41%"), (1, "100%")]
 )
 def test_shares_in_words(value: float, said: str) -> None:
     assert percent(Band(value=value, low=value, high=value)) == said
