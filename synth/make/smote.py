@@ -22,15 +22,14 @@ from synth.errors import ModelError, SettingsError, TableError
 from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
 from synth.make.kept_rows import read_rows, write_rows
 from synth.make.matrix import NO_PLACES, Coded, Levels
-from synth.make.numbers import as_numbers, from_numbers
+from synth.make.numbers import as_numbers, deviation, from_numbers
 from synth.make.quota import apportion
+from synth.make.smote_blocks import BLOCK, LEVELS_BLOCK, WORKING, Block, blocks, made_at_once, pairs
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
 
 LEAST = 2
 MOST_LEVELS = 100
-WORKING = 128
-"""Megabytes of distances that are held at a time."""
 RECIPE = "smote.json"
 
 
@@ -55,7 +54,8 @@ class SmoteSettings(Settings):
         ge=1,
         le=100,
         title="Neighbours",
-        description="A new row lies between a real row and one of its so many nearest of the same class.",
+        description="A new row lies between a real row and one of its so many nearest of the same class, of which "
+        "10,000 are looked at where it has more.",
     )
 
 
@@ -70,10 +70,8 @@ class FittedSmote(Fitted):
 
     def sample(self, rows: int, *, rng: np.random.Generator, progress: Progress = silent) -> pd.DataFrame:
         """Make rows of each class in their shares, then shuffle them."""
-        progress("Making rows between neighbours", 0, 1)
         wanted = dict(zip(self.shares, apportion(rows, list(self.shares.values())), strict=True))
-        made, classes = self._between({name: count for name, count in wanted.items() if count}, rng)
-        progress("Making rows between neighbours", 1, 1)
+        made, classes = self._between({name: count for name, count in wanted.items() if count}, rng, progress)
         order = rng.permutation(rows)
         columns = {
             column.name: self._column(column, made, classes, rng).take(order).reset_index(drop=True)
@@ -81,28 +79,44 @@ class FittedSmote(Fitted):
         }
         return pd.DataFrame(columns, index=pd.RangeIndex(rows))
 
-    def _between(self, wanted: Mapping[str, int], rng: np.random.Generator) -> tuple[pd.DataFrame, NDArray[Any]]:
+    def _between(
+        self, wanted: Mapping[str, int], rng: np.random.Generator, progress: Progress
+    ) -> tuple[pd.DataFrame, NDArray[Any]]:
         """The new rows as features, and the class of each."""
-        from imblearn.over_sampling import SMOTE, SMOTEN, SMOTENC  # noqa: PLC0415  slow to import
-
         classes = spelled(self.table.frame[self.target])
         features, levels = _features(self.table, self.target)
-        held = {name: int((classes == name).sum()) for name in wanted}
+        most = LEVELS_BLOCK if all(levels) else BLOCK
+        width = int(features.loc[:, levels].nunique().sum()) + levels.count(False)
+        at_once = made_at_once(width, self.neighbours, most)
+        made, names, total = [features.head(0)], [classes[:0]], sum(wanted.values())
+        for block in blocks(classes, wanted, most=most, made=at_once, rng=rng):
+            progress("Making rows between neighbours", sum(map(len, made)), total)
+            made.append(self._block(features, levels, block, rng))
+            names.append(np.full(block.made, block.name, dtype=object))
+        progress("Making rows between neighbours", total, total)
+        return pd.concat(made, ignore_index=True), np.concatenate(names)
+
+    def _block(
+        self, features: pd.DataFrame, levels: list[bool], block: Block, rng: np.random.Generator
+    ) -> pd.DataFrame:
+        """The rows made of one block; the rows of other classes only say how much levels have to do with classes."""
+        from imblearn.over_sampling import SMOTE, SMOTEN, SMOTENC  # noqa: PLC0415  slow to import
+
         options = {
-            "sampling_strategy": {name: held[name] + count for name, count in wanted.items()},
-            "k_neighbors": max(1, min(self.neighbours, min(held.values(), default=2) - 1)),
+            "sampling_strategy": {1: len(block.rows) + block.made},
+            "k_neighbors": min(self.neighbours, len(block.rows) - 1),
             "random_state": int(rng.integers(2**31)),
         }
-        if not wanted:
-            return features.head(0), classes[:0]
         if all(levels):
             method = SMOTEN(**options)
         else:
             method = SMOTENC(categorical_features=levels, **options) if any(levels) else SMOTE(**options)
+        rows = features.iloc[np.concatenate([block.rows, block.others])]
+        own = np.arange(len(rows)) < len(block.rows)
         with warnings.catch_warnings(), config_context(working_memory=WORKING):
             warnings.simplefilter("ignore")  # that a class has more rows than another: that is what was asked
-            grown, names = method.fit_resample(features, classes)
-        return grown.iloc[len(features) :].reset_index(drop=True), np.asarray(names)[len(features) :]
+            grown, _ = method.fit_resample(rows, own.astype(np.int64))
+        return grown.iloc[len(rows) :]
 
     def _column(
         self, column: Column, made: pd.DataFrame, classes: NDArray[Any], rng: np.random.Generator
@@ -115,7 +129,8 @@ class FittedSmote(Fitted):
         if column.kind in ("number", "datetime"):
             gone = f"{at} missing"
             present = ~made[gone].astype(bool).to_numpy() if gone in made else np.ones(len(made), dtype=bool)
-            return from_numbers(made[at].to_numpy(dtype=float)[present], present, like)
+            values = made[at].to_numpy(dtype=float)[present] * _scale(like)
+            return from_numbers(values, present, like)
         levels, _ = Levels.learn(like, column.kind, MOST_LEVELS)
         return levels.decode(Coded(made[at].to_numpy(dtype=np.int64), NO_PLACES), rng)
 
@@ -136,7 +151,7 @@ class Smote(Generator):
         what="Makes rows of chosen classes, each on the line between a real row and a neighbour of its class.",
         good_for="Growing a rare class for a model that trains on real and made rows together, inside the house.",
         not_for="Release: rows lie between two real people's, and both can often be told. It is no privacy method.",
-        cost="Seconds.",
+        cost="Seconds; of a class of more than 10,000 rows, neighbours are sought among 10,000 drawn at random.",
         licence="MIT",
         paper="Chawla, Bowyer, Hall & Kegelmeyer (2002), Journal of Artificial Intelligence Research 16",
     )
@@ -150,9 +165,11 @@ class Smote(Generator):
         length, width = len(table), len(table.schema.names)
         words = any(column.kind in ("category", "boolean") for column in table.schema.columns if column.name != target)
         each, pair = (6e-6, 5e-10) if words else (1e-6, 1e-10)
-        seconds = 0.2 + pair * length**2 * width + each * rows * width
-        largest = max(shares.values()) * length
-        searched = 2 * min(WORKING, 8e-6 * largest**2) if words else 0.0
+        most = BLOCK if any(column.kind in ("number", "datetime") for column in table.schema.columns) else LEVELS_BLOCK
+        held = {name: int(share * length) for name, share in _shares(table, target, ()).items()}
+        made = {name: round(share * rows) for name, share in shares.items()}
+        seconds = 0.2 + pair * pairs(made, held, most) * width + each * rows * width
+        searched = 2 * min(WORKING, 8e-6 * min(max(held.values()), most) ** 2) if words else 0.0
         warning = "Rows lie between two real people's: SMOTE protects nobody. For use inside the house."
         return Forecast(seconds, 230 + searched + (length + rows) * width * 100 / 1e6, (warning,))
 
@@ -225,7 +242,8 @@ def spelled(cells: pd.Series[Any]) -> NDArray[Any]:
 def _features(table: Table, target: str) -> tuple[pd.DataFrame, list[bool]]:
     """All other columns, named by their place, as numbers and as numbered levels; and which of them are levels.
 
-    Missing numbers take the middle one, beside a level that says so. Where levels are many, rare ones go as groups,
+    Numbers are divided by their width, so that no column counts for more because of its unit. Missing numbers take the
+    middle one, beside a level that says so. Where levels are many, rare ones go as groups,
     within which a level is drawn by how common it is: the search for neighbours takes a column for each.
     """
     columns: dict[str, Any] = {}
@@ -236,7 +254,7 @@ def _features(table: Table, target: str) -> tuple[pd.DataFrame, list[bool]]:
             continue
         if column.kind in ("number", "datetime"):
             present = cells.notna().to_numpy()
-            values = as_numbers(cells)
+            values = as_numbers(cells) / _scale(cells)
             columns[at] = np.where(present, values, np.median(values[present]) if present.any() else 0.0)
             levels.append(False)
             if not present.all():
@@ -246,3 +264,10 @@ def _features(table: Table, target: str) -> tuple[pd.DataFrame, list[bool]]:
             columns[at] = Levels.learn(cells, column.kind, MOST_LEVELS)[1].entries.astype(float)
             levels.append(True)
     return pd.DataFrame(columns), levels
+
+
+def _scale(cells: pd.Series[Any]) -> float:
+    """The power of two nearest to the standard deviation of a column: numbers divided by it come back as they were."""
+    values = as_numbers(cells)
+    width = deviation(values[np.isfinite(values)]) if np.isfinite(values).any() else 0.0
+    return float(np.exp2(np.round(np.log2(width)))) if width > 0 and np.isfinite(width) else 1.0
