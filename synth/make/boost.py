@@ -15,11 +15,13 @@ import numpy as np
 from pydantic import Field
 
 from synth.make.contract import Card, Forecast, Generator, Progress, Settings, silent
+from synth.make.crowded import ordering
+from synth.make.large import few_rows, small_leaf
 from synth.make.sequential.boosted import Boosting
 from synth.make.sequential.cart import Growth
 from synth.make.sequential.engine import FittedSteps, learn_steps, load_steps, threads
 from synth.make.sequential.settings import ADVANCED, SequentialSettings
-from synth.make.sequential.trees_cost import few_rows, relating
+from synth.make.sequential.trees_cost import relating
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
@@ -160,8 +162,8 @@ class Boost(Generator):
         seconds = 0.1 + ROUND * float((depth * (parents + 3)).sum()) * (length + 2_000) * rounds / threads()
         seconds += DRAW * rows * float(depth.sum()) * rounds
         seconds += relating(width, settings.most_related)
-        megabytes = 250 + (len(table) * width * 24 + rows * width * 16) / 1e6
-        return Forecast(seconds, megabytes, few_rows(len(table)))
+        megabytes = 250 + (len(table) * width * 24 + rows * width * 16) / 1e6 + ordering(table)
+        return Forecast(seconds, megabytes, (*few_rows(len(table), width), *small_leaf(settings.min_leaf)))
 
     def fit(
         self, table: Table, settings: BoostSettings, *, rng: np.random.Generator, progress: Progress = silent

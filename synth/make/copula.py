@@ -21,6 +21,7 @@ from scipy.stats import norm
 from synth.errors import ModelError, TableError
 from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
 from synth.make.fitted import FittedDistributions
+from synth.make.large import few_rows
 from synth.make.marginal_files import Axis, Marginals
 from synth.make.marginals import Curve, Levels, cells, learn
 from synth.prepare.schema import Schema
@@ -85,7 +86,8 @@ class Copula(Generator):
         axes = len(table.schema.columns) + int(table.frame.isna().any().sum())
         _check_axes(axes)
         seconds = alone.seconds + 2e-8 * axes * (min(len(table), ROWS) + 2 * rows) + 1e-9 * axes**3
-        return Forecast(seconds=seconds, megabytes=alone.megabytes + 16 * axes * (rows + axes) / 1e6)
+        megabytes = alone.megabytes + 16 * axes * (rows + axes) / 1e6
+        return Forecast(seconds, megabytes, tuple(few_rows(len(table), axes)))
 
     def fit(
         self, table: Table, settings: Settings, *, rng: np.random.Generator, progress: Progress = silent

@@ -13,6 +13,7 @@ import psutil
 from synth.errors import SettingsError, TableError
 from synth.make.constant import Constant
 from synth.make.contract import Forecast, Generator, Peek, Progress, Settings, silent
+from synth.make.crowded import LEVEL_MEGABYTES, LEVEL_SECONDS, count_levels, crowded
 from synth.make.dress import Dress
 from synth.make.model import Envelope, Model
 from synth.make.protect import Shield
@@ -42,7 +43,13 @@ def forecast(
         raise _nothing_to_learn(read.k)
     modelled = table.select([column.name for column in table.schema.modelled])
     cost = one.forecast(modelled, read, len(table) if rows is None else rows)
-    return replace(cost, warnings=(*cost.warnings, *_too_large(cost.megabytes)))
+    levels = count_levels(modelled)
+    megabytes = cost.megabytes + LEVEL_MEGABYTES * sum(levels.values())
+    return Forecast(
+        seconds=cost.seconds + LEVEL_SECONDS * sum(levels.values()),
+        megabytes=megabytes,
+        warnings=(*cost.warnings, *crowded(levels, len(table), read.k), *_too_large(megabytes)),
+    )
 
 
 def fit(

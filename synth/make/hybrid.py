@@ -110,12 +110,14 @@ class Hybrid(Generator):
         check_formulas(settings.formulas, table.schema)
         chosen = [_method_of(table, settings, name) for name in table.schema.names]
         seconds, megabytes = 0.05, 230.0
-        for name in set(chosen) - {"alone"}:
+        warnings: dict[str, None] = {}  # in order, each once
+        for name in sorted(set(chosen) - {"alone"}):
             one, model = _FORECASTS[name]
             cost = one.forecast(table, model(k=settings.k), rows)
             seconds += cost.seconds * chosen.count(name) / len(chosen)
             megabytes = max(megabytes, cost.megabytes)
-        return Forecast(seconds, megabytes)
+            warnings |= dict.fromkeys(cost.warnings)
+        return Forecast(seconds, megabytes, tuple(warnings))
 
     def fit(
         self, table: Table, settings: HybridSettings, *, rng: np.random.Generator, progress: Progress = silent

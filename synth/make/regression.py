@@ -10,6 +10,8 @@ import numpy as np
 from pydantic import Field
 
 from synth.make.contract import Card, Forecast, Generator, Progress, Settings, silent
+from synth.make.crowded import ordering
+from synth.make.large import few_rows, long_regression
 from synth.make.sequential.engine import FittedSteps, learn_steps, load_steps, threads
 from synth.make.sequential.regressed import Regression
 from synth.make.sequential.settings import ADVANCED, SequentialSettings
@@ -87,7 +89,9 @@ class SequentialRegression(Generator):
         work = float((columns * classes).sum())
         seconds = 0.05 + CELL * 100 * work * length / threads() + 3e-8 * rows * float(columns.sum())
         megabytes = 230 + threads() * length * float(columns.max()) * 40 / 1e6 + rows * width * 16 / 1e6
-        return Forecast(seconds + relating(width, settings.most_related), megabytes)
+        megabytes += ordering(table)
+        warnings = (*few_rows(len(table), width), *long_regression(int(columns.max()), length))
+        return Forecast(seconds + relating(width, settings.most_related), megabytes, warnings)
 
     def fit(
         self, table: Table, settings: RegressionSettings, *, rng: np.random.Generator, progress: Progress = silent

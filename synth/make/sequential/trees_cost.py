@@ -7,6 +7,8 @@ from typing import Protocol
 import numpy as np
 
 from synth.make.contract import Forecast
+from synth.make.crowded import ordering
+from synth.make.large import few_rows, small_leaf
 from synth.make.sequential.design import MOST_LEVELS
 from synth.make.sequential.encode import like_levels
 from synth.make.sequential.engine import threads
@@ -16,15 +18,14 @@ from synth.make.sequential.scores import ROWS
 from synth.prepare.table import Table
 
 GLANCE = 20_000
-FEW_ROWS = 200
 
 SORT = 5.4e-9
 """Seconds on one core to sort one row by one feature at one depth, for each doubling of the feature's values.
 
 Fitted to within a factor of two over eleven tables of 303 to 337,000 rows and 7 to 117 columns.
 """
-START, DRAW = 0.015, 1e-6
-"""Seconds for each column whatever its length, and for each cell that is drawn."""
+START, TREE, DRAW = 0.015, 9e-4, 1e-6
+"""Seconds for each column and for each of its trees, whatever their length, and for each cell that is drawn."""
 
 SCORE = 1.5e-10
 """Seconds on one core to learn scores from one row, for each two columns of the design matrix."""
@@ -58,12 +59,6 @@ class TreesLike(Protocol):
         ...
 
 
-def few_rows(rows: int) -> tuple[str, ...]:
-    """What should be known of a short table."""
-    few = f"With {rows} rows, little can be told from accident: only strong relations will be kept."
-    return (few,) if rows < FEW_ROWS else ()
-
-
 def cost(table: Table, settings: TreesLike, rows: int, share: float = 1.0) -> Forecast:
     """Seconds and megabytes of fitting `table` and drawing `rows` rows, and what should be known beforehand.
 
@@ -82,11 +77,12 @@ def cost(table: Table, settings: TreesLike, rows: int, share: float = 1.0) -> Fo
     levels = np.minimum(distinct, MOST_LEVELS)
     spread = np.where(np.array(kinds) == "category", levels, 1 + levels * seen_twice)
     design = np.concatenate([[0], np.cumsum(spread)])[:-1] * seen
-    scores = SCORE * (design**2).sum() * min(grown, ROWS) * settings.trees_for(length)
-    seconds = scores + SORT * sorts * (settings.trees_for(length) + two_stages) * grown * depth + START * width
+    trees = settings.trees_for(length)
+    scores = SCORE * (design**2).sum() * min(grown, ROWS) * trees
+    seconds = scores + SORT * sorts * (trees + two_stages) * grown * depth + (START + TREE * trees) * width
     held = length * 4 * (3 * threads() * min(width, settings.most_related) * (1 + seen_twice.mean()) + 4 * width)
     return Forecast(
         seconds=float(seconds / threads() + DRAW * rows * width + relating(width, settings.most_related)),
-        megabytes=float(230 + (held + rows * width * 16) / 1e6),
-        warnings=few_rows(length),
+        megabytes=float(230 + (held + rows * width * 16) / 1e6 + ordering(table)),
+        warnings=(*few_rows(length, width), *small_leaf(settings.min_leaf)),
     )
