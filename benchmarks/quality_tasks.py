@@ -48,7 +48,7 @@ def peer(name: str, epochs: str, seed: str, out: str) -> Measured:
     both, measured = halves(name, int(seed)), Measured()
     train = both.train.select([column.name for column in both.train.schema.modelled])
     with measured.stage("fit and sample"):
-        table, _ = package(train, "ctgan", int(epochs), int(seed))
+        (table, _), _ = package(train, "ctgan", int(epochs), int(seed))
     measured.counts = {"rows": len(train), "columns": len(train.schema.names)}
     write_table(table, out, neutralise=False)
     return measured

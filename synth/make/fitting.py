@@ -48,7 +48,7 @@ def forecast(
     return Forecast(
         seconds=cost.seconds + LEVEL_SECONDS * sum(levels.values()),
         megabytes=megabytes,
-        warnings=(*cost.warnings, *crowded(levels, len(table), read.k), *_too_large(megabytes)),
+        warnings=(*_too_large(megabytes), *cost.warnings, *crowded(levels, len(table), read.k)),
     )
 
 

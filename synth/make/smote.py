@@ -116,7 +116,8 @@ class FittedSmote(Fitted):
         with warnings.catch_warnings(), config_context(working_memory=WORKING):
             warnings.simplefilter("ignore")  # that a class has more rows than another: that is what was asked
             grown, _ = method.fit_resample(rows, own.astype(np.int64))
-        return grown.iloc[len(rows) :]
+        made: pd.DataFrame = grown.iloc[len(rows) :]
+        return made
 
     def _column(
         self, column: Column, made: pd.DataFrame, classes: NDArray[Any], rng: np.random.Generator
