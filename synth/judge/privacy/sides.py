@@ -67,7 +67,7 @@ def sides(columns: Sequence[Coded], rows: Rows, training: int, placed: tuple[Poi
         distances=np.sqrt(squares[origin]) / real.scale,
         in_training=in_training[origin],
         least=np.sqrt(least[origin]) / real.scale,
-        load=(load / np.bincount(number))[number] / len(rows),
+        load=load[number] / np.bincount(number)[number] / len(rows),
     )
 
 

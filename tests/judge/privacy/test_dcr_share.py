@@ -38,6 +38,12 @@ def test_a_copy_of_the_holdout_scores_nothing_and_is_said_to_be_odd() -> None:
     assert "Check that the first table" in found.note
 
 
+def test_a_single_column_with_values_of_its_own_is_measured() -> None:
+    real, made = (people(60, seed).select(["age"]) for seed in (0, 1))
+    made = replace(made, frame=made.frame + 0.5)
+    assert 0 < score(real, made, people(60, 2).select(["age"]))[1] < 1
+
+
 @pytest.mark.parametrize("holdout", [200, 1_000, 3_000])
 def test_a_fresh_sample_scores_a_half_at_any_split(holdout: int) -> None:
     for seed in range(5):
