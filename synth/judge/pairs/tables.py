@@ -17,6 +17,8 @@ from synth.judge.draws import Rows
 CHUNK = 65_536
 NARROW = 40
 """Cells of a table, on average, up to which a product of matrices counts them faster than one pass for each table."""
+MOST_CELLS = 16_384
+"""Cells of three columns together, up to which they are counted in one pass; in more, sums cost what the pass saves."""
 
 Bins = NDArray[np.uint8]
 """The bin of each row in each column: shape (columns, rows)."""
@@ -74,18 +76,38 @@ class PairTables:
         return np.asarray((marks @ marks.T)[self.firsts, self.seconds].astype(np.int64))
 
     def _pass(self, bins: NDArray[np.intp]) -> Counts:
-        """By one pass over the rows for each table."""
-        counts = np.zeros(self.cells, dtype=np.int64)
-        ends = np.append(self.starts[1:], self.cells)
-        for (first, second), start, end in zip(self.pairs, self.starts.tolist(), ends.tolist(), strict=True):
-            cell = bins[first] * self.widths[second]
-            cell += bins[second]
-            counts[start:end] = np.bincount(cell, minlength=end - start)
-        return counts
+        """By passes over the rows: one for each two tables, a column with two others that were joined before."""
+        widths, found = self.widths, list[Counts]()
+        joined = [_joined(bins[place], bins[place + 1], width) for place, width in enumerate(widths[1:])]
+        for first, width in enumerate(widths):
+            for second in range(first + 1, len(widths), 2):
+                others = widths[second : second + 2]
+                if len(others) == 2 and width * others[0] * others[1] <= MOST_CELLS:
+                    three = _table(bins[first], joined[second], (width, *others))
+                    found += [three.sum(axis=2).ravel(), three.sum(axis=1).ravel()]
+                else:
+                    found += [
+                        _table(bins[first], bins[second + place], (width, other)).ravel()
+                        for place, other in enumerate(others)
+                    ]
+        return np.concatenate(found)
 
     def total(self, cells: NDArray[np.float64]) -> NDArray[np.float64]:
         """The sum of each table's cells."""
         return np.asarray(np.add.reduceat(cells, self.starts))
+
+
+def _table(first: NDArray[np.intp], others: NDArray[np.intp], widths: tuple[int, ...]) -> Counts:
+    """The table of a column and another one, or two that were joined."""
+    cells = int(np.prod(widths))
+    return np.bincount(_joined(first, others, cells // widths[0]), minlength=cells).reshape(widths)
+
+
+def _joined(first: NDArray[np.intp], second: NDArray[np.intp], width: int) -> NDArray[np.intp]:
+    """One number for each row's two bins; `width`: how many bins the second column has."""
+    joined = first * width
+    joined += second
+    return joined
 
 
 def binned(columns: Sequence[Coded], codes: Sequence[Codes]) -> Bins:
