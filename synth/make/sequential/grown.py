@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from synth.make.sequential.cart import Cart, Growth, grow
+from synth.make.sequential.coarse import Coarse
 from synth.make.sequential.decided import Decided, decided_arrays, find_decided, read_decided
 from synth.make.sequential.encode import Coding, bins
 from synth.make.sequential.learned import Arrays, Features, Learned, Rows, Words, named, part
@@ -27,12 +28,13 @@ class Grown(Learned):
     """Trees: a row's state comes from one of the trees in `states` by lot, which is to draw from their average
     (Breiman 2001).
 
-    `views` are how each tree sees the features. `inside` has one tree a state, and is None where every value is a state
-    of its own. `decided` overrules them all.
+    They see features `coarse`, and each by its own of `views`. `inside` has one tree a state, which sees them as they
+    are, and is None where every value is a state of its own. `decided` overrules them all.
     """
 
     method: ClassVar[str] = "trees"
 
+    coarse: Coarse
     views: tuple[View, ...]
     states: Cart
     inside: Cart | None
@@ -40,25 +42,25 @@ class Grown(Learned):
 
     def draw(self, features: Features, rng: np.random.Generator) -> Codes:
         """A code for each row of features, which are codes as well."""
-        drawn = np.empty(len(features), dtype=np.int32)
+        drawn, seen = np.empty(len(features), dtype=np.int32), self.coarse.of(features)
         lot = rng.integers(len(self.views), size=len(features), dtype=np.int32)
         for tree, view in enumerate(self.views):
             rows = np.flatnonzero(lot == tree)
-            drawn[rows] = self.states.draw(view.of(features[rows]), lot[rows], rng)
+            drawn[rows] = self.states.draw(view.of(seen[rows]), lot[rows], rng)
         if self.inside is not None:
             drawn = self.inside.draw(features, drawn, rng)
         return drawn if self.decided is None else self.decided.settle(features, drawn)
 
     def arrays(self) -> Arrays:
         """The trees of both stages, and how each sees its features."""
-        trees = view_arrays(self.views) | named("states", self.states.arrays())
+        trees = self.coarse.arrays() | view_arrays(self.views) | named("states", self.states.arrays())
         return trees | inside_arrays(self.inside) | decided_arrays(self.decided)
 
     @classmethod
     def read(cls, arrays: Arrays, words: Words) -> Grown:
         """The same again."""
         states = Cart(**part(arrays, "states"))
-        return cls(read_views(arrays), states, read_inside(arrays), read_decided(arrays))
+        return cls(Coarse.read(arrays), read_views(arrays), states, read_inside(arrays), read_decided(arrays))
 
 
 def inside_arrays(inside: Cart | None) -> Arrays:
@@ -95,15 +97,16 @@ class Trees:
         rng: np.random.Generator,
     ) -> Grown:
         """Learn a column's codes `own`; `sizes` counts the codes of each feature whose order says nothing, else 0."""
-        states = coding.states[own]
+        states, coarse = coding.states[own], Coarse.learn(features, sizes)
+        rough = coarse.of(features)
         views, carts = [], []
         for _ in range(self.trees if features.shape[1] else 1):
             seen, unseen = deal(units, held_back=UNSEEN, most_rows=self.most_rows, rng=rng)
-            views.append(View.learn(features[seen], states[seen], sizes))
-            view = views[-1].of(features)
+            views.append(View.learn(rough[seen], states[seen], sizes))
+            view = views[-1].of(rough)
             carts.append(grow(view, states, states, seen=seen, unseen=unseen, growth=self.growth, rng=rng))
         inside = None if coding.single else within(features, own, coding, units, self.most_rows, self.growth, rng)
-        return Grown(tuple(views), Cart.join(carts), inside, find_decided(features, own, units, self.k))
+        return Grown(coarse, tuple(views), Cart.join(carts), inside, find_decided(features, own, units, self.k))
 
 
 def within(

@@ -22,6 +22,8 @@ AXES = 2
 """So many sums a row has."""
 ROWS = 10_000
 """More rows than this hardly move the points."""
+GRAIN = 10.0
+"""Standard deviation of the sums, which are whole numbers: few different ones are quicker to sort."""
 DOUBT = 20.0
 """The regression is held back as by so many rows that say nothing."""
 
@@ -37,16 +39,18 @@ class Scores:
         """Learn from some rows; `sizes` counts the codes of each feature whose order says nothing, else 0."""
         design = Design.of(features, sizes)
         matrix = design.matrix(features)
-        weights = _weights(matrix - matrix.mean(axis=0), states)
+        matrix -= matrix.mean(axis=0)
+        weights = _weights(matrix, states)
+        weights *= GRAIN / np.maximum((matrix @ weights).std(axis=0), 1e-9)
         parts = np.split(weights, np.cumsum([table.shape[1] for table in design.tables])[:-1])
         return cls(tuple((table @ part).astype(np.float32) for table, part in zip(design.tables, parts, strict=False)))
 
     def sums(self, features: Features) -> Features:
-        """The sum of each row's points on each axis (rows, axes); codes beyond those known go as the last one."""
+        """The sum of each row's points on each axis (rows, axes), rounded; codes beyond those known go as the last."""
         total = np.zeros((len(features), AXES), dtype=np.float32)
         for at, points in enumerate(self.points):
             total += points[np.minimum(features[:, at].astype(np.int64), len(points) - 1)]
-        return total
+        return np.rint(total)
 
 
 def _weights(matrix: Floats, states: Codes) -> Floats:
