@@ -70,7 +70,7 @@ def show_table(shown: Evidence, likeness: dict[str, Score]) -> None:
 def narrowed(summaries: dict[str, ColumnSummary]) -> list[str]:
     """The names that are searched for, of the kinds that are wanted."""
     names, kinds = list(summaries), sorted({summary.kind for summary in summaries.values()}, key=list(KINDS).index)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="top"):
         if len(names) > FEW:
             part = st.text_input("Find a column", key="find", type="search", live="300ms", width=280) or ""
             names = [name for name in names if part.strip().lower() in name.lower()]

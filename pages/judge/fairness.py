@@ -8,6 +8,7 @@ from pages.shared.door import door
 from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import FAIRNESS, PROFILE, link
 from pages.shared.scores import score_table
+from pages.shared.sentences import LINES, sentence
 from pages.shared.words import plain, short
 from synth.judge.attention import perhaps_short, shortfall
 from synth.judge.attention import short as falls_short
@@ -46,6 +47,7 @@ def show_subjects(by_subject: dict[Subject, dict[str, Score]]) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
+        row_height=LINES,
         column_config={
             "Gap, real": st.column_config.TextColumn(
                 width="small", help="Between the groups with the highest and the lowest rate of the outcome."
@@ -57,7 +59,7 @@ def show_subjects(by_subject: dict[Subject, dict[str, Score]]) -> None:
             "As common": st.column_config.TextColumn(
                 width="small", help="Share of rows that would have to be of another group to match the real shares."
             ),
-            "What it says": st.column_config.TextColumn(width="large"),
+            "What it says": sentence(),
         },
         alt="Sensitive columns and pairs of them, what differs most first",
     )

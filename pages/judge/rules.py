@@ -5,7 +5,8 @@ import streamlit as st
 
 from pages.shared.door import door
 from pages.shared.evidence import evidence, groups_scores, onward
-from pages.shared.places import RULES
+from pages.shared.places import PROFILE, RULES, link
+from pages.shared.sentences import LINES, sentence
 from pages.shared.words import count
 from synth.judge.score import Score
 from synth.prepare.palette import REAL, SYNTHETIC
@@ -34,10 +35,11 @@ def show_kept(scores: list[Score]) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         placeholder="–",
+        row_height=LINES,
         column_config={
             "Synthetic": synthetic,
             "Real": real,
-            "What it says": st.column_config.TextColumn(width="large"),
+            "What it says": sentence(),
         },
         alt="Share of rows that keep each rule, real beside synthetic",
     )
@@ -49,4 +51,5 @@ shown = evidence(session, RULES)
 scores = groups_scores(shown, "rules")
 if scores:
     show_kept(scores)
+link(PROFILE, "See the rules, and change them", dataset=shown.run.dataset_id)
 onward(RULES, shown.run)

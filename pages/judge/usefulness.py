@@ -43,18 +43,15 @@ def show_models(by_measure: dict[str, Score]) -> None:
     for cell in cells:
         row = rows.setdefault((cell.learner, cell.arm), {})
         row[titles[cell.figure]] = in_cell(by_measure[cell.measure])
-        row.setdefault("What it says", by_measure[cell.measure].note)
     st.dataframe(
         pd.DataFrame(
             [
                 {"Model": LEARNERS[learner], "Trained on": ARMS[arm]}
                 | {title: row.get(title, "–") for title in titles.values()}
-                | {"What it says": row["What it says"]}
                 for (learner, arm), row in rows.items()
             ]
         ),
         hide_index=True,
-        column_config={"What it says": st.column_config.TextColumn(width="large")},
         alt="Models by what they were trained on",
     )
 

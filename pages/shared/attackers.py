@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.shared.charts import draw
 from pages.shared.evidence import Evidence
+from pages.shared.sentences import LINES, sentence, table_height
 from pages.shared.task import of_run, show_task
 from pages.shared.words import plain, short
 from synth.judge.charts_attacks import alt_attack_chart, attack_chart
@@ -95,13 +96,14 @@ def show_attacks(found: Attacks) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        height="auto" if len(rows) < 9 else 320,
+        row_height=LINES,
+        height=table_height(len(rows), most=6),
         column_config={
             "In the table": share,
             "Other people": share,
             "By luck": share,
             "Targets": st.column_config.NumberColumn(format="localized", width="small"),
-            "What it says": st.column_config.TextColumn(width="large"),
+            "What it says": sentence(),
         },
         alt="Attacks, the most dangerous first",
     )

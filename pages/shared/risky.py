@@ -10,6 +10,7 @@ from pages.shared.cached import synthetic_of
 from pages.shared.errors import shown_errors
 from pages.shared.evidence import Evidence
 from pages.shared.places import RUN, go
+from pages.shared.sentences import LINES, sentence, table_height
 from pages.shared.words import count
 from synth.judge.exhibits import RiskyRow, RiskyRows
 from synth.prepare.cells import spell_cells
@@ -51,7 +52,8 @@ def show_risky_rows(shown: Evidence, found: RiskyRows) -> None:
     state = st.dataframe(
         table,
         hide_index=True,
-        height=min(36 * len(table) + 40, 260),
+        row_height=LINES,
+        height=table_height(len(table), most=5),
         on_select="rerun",
         selection_mode="single-row",
         key=f"risky-{shown.run.id}",
@@ -60,7 +62,7 @@ def show_risky_rows(shown: Evidence, found: RiskyRows) -> None:
             "Usual distance": st.column_config.NumberColumn(
                 format="%.3f", help="The median distance of fresh real rows to their nearest training row."
             ),
-            "Why": st.column_config.TextColumn(width="large"),
+            "Why": sentence(),
         },
         alt="The riskiest synthetic rows",
     )

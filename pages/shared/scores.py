@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.shared.sentences import LINES, sentence
 from pages.shared.words import plain
 from synth.judge.attention import short
 from synth.judge.score import Score
@@ -68,11 +69,12 @@ def score_table(scores: Sequence[Score], *, alt: str, of: bool = False) -> None:
     st.dataframe(
         rows,
         hide_index=True,
+        row_height=LINES,
         column_config={
             "Measure": st.column_config.TextColumn(pinned=True),
             "Fresh real": st.column_config.TextColumn(help="What fresh real samples of the same size score."),
             "Worst case": st.column_config.TextColumn(help="What no relation at all, or an even spread, would score."),
-            "What it says": st.column_config.TextColumn(width="large"),
+            "What it says": sentence(),
         },
         alt=alt,
     )

@@ -31,6 +31,7 @@ _SOURCE = (
     "(1988), with the learner's own chance"
 )
 DETECTION = Definition("joint", "detection", "nearer", 0.5, f"{_SOURCE}; against training rows.")
+_MIXED = "This table holds real rows or cells by design: Privacy judges those that are wholly synthetic."
 UNSEEN = Definition("joint", "detection_unseen", "nearer", 0.5, f"{_SOURCE}; against the holdout.")
 
 
@@ -76,9 +77,10 @@ def _floor(comparison: Comparison) -> Band:
 def _trained(comparison: Comparison, learned: Trial, floor: Band) -> Score:
     natural, fresh = _natural(comparison)
     copied = learned.twins if exceeds(learned.twins, learned.rows, natural, fresh) else 0
+    mixed = comparison.provenance is not None
     if copied / learned.rows > MOST_COPIED * min(ROWS / len(comparison.real), 1):
-        return DETECTION.not_measured((), _copied_note(copied, learned.rows))
-    note = _meaning(learned) + _bounds(comparison, learned)
+        return DETECTION.not_measured((), _copied_note(copied, learned.rows, mixed=mixed))
+    note = _meaning(learned, mixed=mixed) + _bounds(comparison, learned)
     if copied:
         note += f" {copied:,} of these {learned.rows:,} synthetic rows equal a training row, more than of fresh rows."
     return _score(DETECTION, learned, floor, note)
@@ -103,9 +105,11 @@ def _natural(comparison: Comparison) -> tuple[int, int]:
     return sides.twins(rest, drawn), len(drawn)
 
 
-def _meaning(learned: Trial) -> str:
+def _meaning(learned: Trial, *, mixed: bool) -> str:
     found, chance = learned.area(), learned.chance()
     said = _said(found, "a training row")
+    if found.high < chance.low and mixed:
+        return f"{said}, far under the half that guessing gives. {_MIXED}"
     if found.high < chance.low:
         return (
             f"{said}, far under the half that guessing gives: synthetic rows lie so near to training rows that they "
@@ -123,11 +127,12 @@ def _said(found: Band, rows: str) -> str:
     return f"Shown a synthetic row and {rows}, a learner picks out the synthetic one {found.value:.1%} of the time"
 
 
-def _copied_note(copied: int, rows: int) -> str:
-    return (
+def _copied_note(copied: int, rows: int, *, mixed: bool) -> str:
+    said = (
         f"Not measured: {copied:,} of {rows:,} synthetic rows equal one of as many training rows, far more than fresh "
-        "rows do, and no learner tells those apart. This is copying, not likeness: do not release this table."
+        "rows do, and no learner tells those apart."
     )
+    return f"{said} {_MIXED if mixed else 'This is copying, not likeness: do not release this table.'}"
 
 
 def _verdict(found: Band, chance: Band) -> str:

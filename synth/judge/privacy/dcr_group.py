@@ -51,13 +51,17 @@ def measure(comparison: Comparison) -> list[Score]:
     rows = rng.permutation(asked[np.argsort(keys[asked], kind="stable")])[:QUERIES]
     tried = [(*_share(comparison, group, rows, 1 - 0.05 / len(groups), rng), group) for group in groups]
     found, band, worst = max(tried, key=lambda each: _lean(each[0], each[1]))
-    noun = "group" if len(groups) == 1 else "groups"
     named = ", ".join(worst[:5]) + (f" and {len(worst) - 5} more" if len(worst) > 5 else "")
-    note = (
-        f"Of {len(groups)} {noun} of columns, synthetic rows lean most to training rows on {named}: {found.value:.1%} "
-        f"lie closest to one, both sides weighed alike; by chance up to {band.high:.1%}. {_meaning(found, band)}"
+    said = (
+        f"On the one group of columns that go together ({named}), {found.value:.1%} of the synthetic rows"
+        if len(groups) == 1
+        else f"Of {len(groups)} groups of columns, synthetic rows lean most to training rows on {named}: "
+        f"{found.value:.1%}"
     )
-    note += bounded(len(rows), len(comparison.synthetic), "synthetic rows", (found.high - found.low) / 4)
+    note = f"{said} lie closest to a training row, both sides weighed alike; by chance up to {band.high:.1%}. "
+    note += _meaning(found, band) + bounded(
+        len(rows), len(comparison.synthetic), "synthetic rows", (found.high - found.low) / 4
+    )
     return [DEFINITION.score((), found, rows=len(rows), note=note, reference=band)]
 
 

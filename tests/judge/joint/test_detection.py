@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -61,6 +63,15 @@ def test_a_copy_of_the_training_rows_is_not_called_good() -> None:
     assert copied.status == "not measured"
     assert "copying, not likeness" in copied.note
     assert unseen.status == "ok"
+
+
+def test_real_rows_that_are_there_by_design_are_not_called_copies() -> None:
+    real = population(300, 0)
+    marks = np.array(["real"] * len(real), dtype=object)
+    mixed = replace(Comparison.of(real, real, holdout=population(200, 1)), provenance=marks)
+    note = next(score.note for score in measure(mixed) if isinstance(score, Score))
+    assert "holds real rows or cells by design" in note
+    assert "copying" not in note
 
 
 def test_rows_that_lie_close_to_training_rows_are_far_under_a_half() -> None:
