@@ -8,7 +8,7 @@ from pages.shared.door import door
 from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import FAIRNESS, PROFILE, link
 from pages.shared.scores import score_table
-from pages.shared.sentences import LINES, sentence
+from pages.shared.sentences import FOUR_LINES, sentence
 from pages.shared.words import plain, short
 from synth.judge.attention import perhaps_short, shortfall
 from synth.judge.attention import short as falls_short
@@ -47,7 +47,7 @@ def show_subjects(by_subject: dict[Subject, dict[str, Score]]) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        row_height=LINES,
+        row_height=FOUR_LINES,
         column_config={
             "Gap, real": st.column_config.TextColumn(
                 width="small", help="Between the groups with the highest and the lowest rate of the outcome."
@@ -59,7 +59,7 @@ def show_subjects(by_subject: dict[Subject, dict[str, Score]]) -> None:
             "As common": st.column_config.TextColumn(
                 width="small", help="Share of rows that would have to be of another group to match the real shares."
             ),
-            "What it says": sentence(),
+            "What it says": sentence(520),
         },
         alt="Sensitive columns and pairs of them, what differs most first",
     )

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.shared.charts import draw
 from pages.shared.evidence import Evidence
-from pages.shared.sentences import LINES, sentence, table_height
+from pages.shared.sentences import FOUR_LINES, sentence, table_height
 from pages.shared.task import of_run, show_task
 from pages.shared.words import plain, short
 from synth.judge.charts_attacks import alt_attack_chart, attack_chart
@@ -96,8 +96,8 @@ def show_attacks(found: Attacks) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        row_height=LINES,
-        height=table_height(len(rows), most=6),
+        row_height=FOUR_LINES,
+        height=table_height(len(rows), most=6, row=FOUR_LINES),
         column_config={
             "In the table": share,
             "Other people": share,

@@ -10,7 +10,7 @@ from pages.shared.cached import synthetic_of
 from pages.shared.errors import shown_errors
 from pages.shared.evidence import Evidence
 from pages.shared.places import RUN, go
-from pages.shared.sentences import LINES, sentence, table_height
+from pages.shared.sentences import TWO_LINES, sentence, table_height
 from pages.shared.words import count
 from synth.judge.exhibits import RiskyRow, RiskyRows
 from synth.prepare.cells import spell_cells
@@ -52,8 +52,8 @@ def show_risky_rows(shown: Evidence, found: RiskyRows) -> None:
     state = st.dataframe(
         table,
         hide_index=True,
-        row_height=LINES,
-        height=table_height(len(table), most=5),
+        row_height=TWO_LINES,
+        height=table_height(len(table), most=5, row=TWO_LINES),
         on_select="rerun",
         selection_mode="single-row",
         key=f"risky-{shown.run.id}",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared.sentences import LINES, sentence
+from pages.shared.sentences import FOUR_LINES, sentence
 from pages.shared.words import plain
 from synth.judge.attention import short
 from synth.judge.score import Score
@@ -69,7 +69,7 @@ def score_table(scores: Sequence[Score], *, alt: str, of: bool = False) -> None:
     st.dataframe(
         rows,
         hide_index=True,
-        row_height=LINES,
+        row_height=FOUR_LINES,
         column_config={
             "Measure": st.column_config.TextColumn(pinned=True),
             "Fresh real": st.column_config.TextColumn(help="What fresh real samples of the same size score."),

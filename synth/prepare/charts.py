@@ -85,6 +85,7 @@ def heat_map(names: Sequence[str], matrix: NDArray[np.float64], title: str) -> g
         "tickvals": places,
         "ticktext": labels,
         "showticklabels": len(names) <= MOST_LABELS,
+        "ticks": "",
         "showgrid": False,
         "zeroline": False,
         "automargin": True,
