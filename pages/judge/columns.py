@@ -13,8 +13,8 @@ from pages.shared.places import COLUMNS
 from pages.shared.scores import score_table
 from pages.shared.words import count, plain
 from synth.judge.attention import short
-from synth.judge.charts import alt_distribution, distribution
-from synth.judge.charts_ecdf import alt_ecdf, ecdf
+from synth.judge.charts.distribution import alt_distribution, distribution
+from synth.judge.charts.ecdf import alt_ecdf, ecdf
 from synth.judge.report import ColumnSummary
 from synth.judge.score import Score
 from synth.prepare.palette import REAL, SYNTHETIC

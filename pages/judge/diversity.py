@@ -9,7 +9,7 @@ from pages.shared.places import DIVERSITY
 from pages.shared.scores import score_table, tiles
 from pages.shared.words import plain
 from synth.judge.attention import short, shortfall
-from synth.judge.charts_rows import alt_clusters, clusters
+from synth.judge.charts.rows import alt_clusters, clusters
 from synth.judge.exhibits import Clusters
 from synth.judge.score import Score
 

@@ -12,7 +12,7 @@ from pages.shared.sentences import FOUR_LINES, sentence
 from pages.shared.words import plain, short
 from synth.judge.attention import perhaps_short, shortfall
 from synth.judge.attention import short as falls_short
-from synth.judge.charts_fairness import alt_rates, alt_shares, rates, shares
+from synth.judge.charts.fairness import alt_rates, alt_shares, rates, shares
 from synth.judge.exhibits import Groups
 from synth.judge.score import Score
 from synth.judge.words import figure

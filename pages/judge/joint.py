@@ -8,7 +8,7 @@ from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import JOINT
 from pages.shared.scores import tiles
 from pages.shared.words import plain
-from synth.judge.charts_rows import alt_giveaways, alt_projection, giveaways, projection
+from synth.judge.charts.rows import alt_giveaways, alt_projection, giveaways, projection
 from synth.judge.exhibits import Giveaways, Projection
 from synth.judge.score import Score
 

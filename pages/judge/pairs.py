@@ -15,8 +15,8 @@ from pages.shared.places import PAIRS
 from pages.shared.scores import score_table
 from pages.shared.words import count, plain
 from synth.judge.attention import short
-from synth.judge.charts import MOST_NAMES, alt_heat_map, heat_maps, strength_gap
-from synth.judge.charts_joint import alt_joint, joint
+from synth.judge.charts.heat_maps import MOST_NAMES, alt_heat_map, heat_maps, strength_gap
+from synth.judge.charts.joint import alt_joint, joint
 from synth.judge.clustered import clustered, most_different
 from synth.judge.exhibits import JointTable
 from synth.judge.pairs.joint_table import joint_table

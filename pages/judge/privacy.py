@@ -11,7 +11,7 @@ from pages.shared.risky import show_risky_rows
 from pages.shared.scores import tiles
 from pages.shared.words import plain
 from synth.judge.attention import short, shortfall
-from synth.judge.charts_distances import alt_distance_chart, distance_chart
+from synth.judge.charts.distances import alt_distance_chart, distance_chart
 from synth.judge.exhibits import Attacks, Distances, RiskyRows
 from synth.judge.score import Score
 

@@ -11,7 +11,7 @@ from pages.shared.marks import MARKS
 from pages.shared.places import COMPARE, GENERATE, SIDE_BY_SIDE, link
 from pages.shared.strip import top
 from pages.shared.words import count, duration, plain
-from synth.judge.charts_runs import alt_pareto, pareto
+from synth.judge.charts.runs import alt_pareto, pareto
 from synth.judge.html import HEADLINE
 from synth.judge.score import Score
 from synth.judge.side_by_side import FEWEST, MOST, Contender, SideBySide, side_by_side

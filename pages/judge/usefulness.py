@@ -11,7 +11,7 @@ from pages.shared.places import USEFULNESS
 from pages.shared.questions import show_questions
 from pages.shared.task import of_run, show_task
 from pages.shared.words import plain
-from synth.judge.charts_usefulness import (
+from synth.judge.charts.usefulness import (
     alt_arms,
     alt_importance,
     alt_learning_curve,

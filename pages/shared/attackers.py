@@ -13,7 +13,7 @@ from pages.shared.evidence import Evidence
 from pages.shared.sentences import FOUR_LINES, sentence, table_height
 from pages.shared.task import of_run, show_task
 from pages.shared.words import plain, short
-from synth.judge.charts_attacks import alt_attack_chart, attack_chart
+from synth.judge.charts.attacks import alt_attack_chart, attack_chart
 from synth.judge.exhibits import Attack, Attacks
 from synth.judge.privacy.attacks.personas import PERSONAS, Persona
 

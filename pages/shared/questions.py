@@ -12,7 +12,7 @@ from pages.shared.charts import draw
 from pages.shared.errors import shown_errors
 from pages.shared.evidence import Evidence
 from pages.shared.words import plain
-from synth.judge.charts_questions import alt_answers, answers
+from synth.judge.charts.questions import alt_answers, answers
 from synth.judge.exhibits import Question
 from synth.judge.questions import Query, ask
 from synth.judge.questions.query import EXAMPLES, FIGURES, MOST_GROUPINGS, OPERATORS, Condition

@@ -14,7 +14,7 @@ from pages.shared.errors import shown_errors
 from pages.shared.task import Watched, show_task
 from pages.shared.words import about, plain
 from synth.errors import SettingsError
-from synth.judge.charts_tuning import alt_trials, trials
+from synth.judge.charts.tuning import alt_trials, trials
 from synth.make import generator
 from synth.make.contract import Settings
 from synth.work import Dataset

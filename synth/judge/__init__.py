@@ -9,7 +9,7 @@
   intervals and references; `learner` and `linear` are the examiner's models, `space` rows as points of a few axes.
 - On demand: `questions/` answers what a steward asks of both tables, `usefulness/curve` takes a learning curve,
   `review` has an expert mark rows, `imputed` scores filled gaps, `side_by_side` sets runs beside each other.
-- `summaries` is what charts are drawn from; `attention`, `glance` and `words` say what matters in words; `charts*`,
+- `summaries` is what charts are drawn from; `attention`, `glance` and `words` say what matters in words; `charts/`,
   `html` with `svg` and `sheets` show a report and compute nothing.
 - `standard` is SDMetrics, as it reports itself; `quick` is one cheap figure for a model that is still being fitted;
   `headlines` with `rates` are the figures that tables are known by, for whoever scores many of them.

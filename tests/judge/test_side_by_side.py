@@ -8,7 +8,7 @@ import pytest
 
 from synth.errors import ReportError
 from synth.judge import Associations, Band, Report, Score, Source
-from synth.judge.charts_runs import alt_pareto, finding, pareto
+from synth.judge.charts.runs import alt_pareto, finding, pareto
 from synth.judge.side_by_side import Contender, Outcome, Point, Row, SideBySide, side_by_side
 
 BAND = Band(value=0.5, low=0.47, high=0.53)

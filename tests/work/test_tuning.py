@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from synth.errors import Cancelled, SettingsError
-from synth.judge.charts_tuning import alt_trials, trials
+from synth.judge.charts.tuning import alt_trials, trials
 from synth.make import GENERATORS, generator
 from synth.work.trials import Trial, Tuning
 from synth.work.tuning import FIXED, search_space, tune

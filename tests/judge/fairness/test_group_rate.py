@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from synth.judge.attention import perhaps_short, short
-from synth.judge.charts_fairness import alt_rates
+from synth.judge.charts.fairness import alt_rates
 from synth.judge.comparison import Comparison
 from synth.judge.exhibits import Groups
 from synth.judge.fairness.changed import clearest

@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
+from synth.judge.charts.spelled import shortened
 from synth.judge.exhibits import JointTable
-from synth.prepare.charts import LONGEST, finish, plain
+from synth.prepare.charts import finish, plain
 
 Spell = Callable[[str], str]
 Floats = NDArray[np.float64]
@@ -37,9 +38,9 @@ def joint(table: JointTable) -> go.Figure:
 
 def alt_joint(table: JointTable) -> str:
     """The same in words."""
-    first, second = map(_short, table.subject)
+    first, second = map(shortened, table.subject)
     size = f"{len(table.rows)} by {len(table.columns)} cells"
-    return f"{first} with {second}, real beside synthetic, {size}. {_finding(table, _short)}."
+    return f"{first} with {second}, real beside synthetic, {size}. {_finding(table, shortened)}."
 
 
 def _sides(table: JointTable) -> tuple[Floats, Floats]:
@@ -95,8 +96,3 @@ def _finding(table: JointTable, spell: Spell) -> str:
 
 def _share(share: float) -> str:
     return "too few real rows to tell" if np.isnan(share) else f"{share:.2%} of rows"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

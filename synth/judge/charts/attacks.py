@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 
 import plotly.graph_objects as go
 
+from synth.judge.charts.spelled import shortened
 from synth.judge.exhibits import Attack, Attacks
 from synth.judge.score import Band
-from synth.prepare.charts import LONGEST, finish, plain
+from synth.prepare.charts import finish, plain
 
 Spell = Callable[[str], str]
 
@@ -70,12 +71,12 @@ def alt_attack_chart(shown: Attacks, attack: str) -> str:
     """The same in words."""
     tries = _tries(shown, attack)
     lines = [
-        f"{_label(each, _short)}: "
+        f"{_label(each, shortened)}: "
         + ", ".join(f"{side(each).value:.0%} of {name}" for name, side, *_ in _SIDES[:2])
         + f", {each.baseline.value:.0%} of {_BASELINE[attack]}"
         for each in tries
     ]
-    return ". ".join([_finding(tries, attack, _short), *lines]) + "."
+    return ". ".join([_finding(tries, attack, shortened), *lines]) + "."
 
 
 def _tries(shown: Attacks, attack: str) -> list[Attack]:
@@ -105,9 +106,3 @@ def _finding(tries: Sequence[Attack], attack: str, spell: Spell) -> str:
     return f"{name}: no risk found in {found} of {len(tries)} tries" + (
         ", no result in the others" if found < len(tries) else ""
     )
-
-
-def _short(text: str) -> str:
-    """Text on one line, shortened; for `alt`, which knows no markup."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from synth.judge.charts_joint import alt_joint, joint
+from synth.judge.charts.joint import alt_joint, joint
 from synth.judge.exhibits import JointTable
 
 NASTY = '<img src=x onerror="alert(1)"> & <b>bold</b>'

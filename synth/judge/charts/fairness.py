@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
+from synth.judge.charts.spelled import shortened
 from synth.judge.exhibits import Groups
 from synth.judge.fairness.changed import clearest
 from synth.judge.score import Band
-from synth.prepare.charts import LONGEST, finish, plain
+from synth.prepare.charts import finish, plain
 from synth.prepare.palette import REAL, SYNTHETIC
 
 Spell = Callable[[str], str]
@@ -41,7 +42,7 @@ def rates(shown: Groups) -> go.Figure:
 
 def alt_rates(shown: Groups) -> str:
     """The same in words."""
-    found = _finding(_rates(shown), shown.tests, _outcome(shown, _short), _short)
+    found = _finding(_rates(shown), shown.tests, _outcome(shown, shortened), shortened)
     return f"Rates by group, real beside synthetic. {found}."
 
 
@@ -52,7 +53,9 @@ def shares(shown: Groups) -> go.Figure:
 
 def alt_shares(shown: Groups) -> str:
     """The same in words."""
-    return f"Shares of groups, real beside synthetic. {_finding(_shares(shown), shown.tests, 'share of rows', _short)}."
+    return (
+        f"Shares of groups, real beside synthetic. {_finding(_shares(shown), shown.tests, 'share of rows', shortened)}."
+    )
 
 
 def _rates(shown: Groups) -> list[Dots]:
@@ -123,9 +126,3 @@ def _finding(groups: Sequence[Dots], tests: int, what: str, spell: Spell) -> str
     sense = "too high" if synthetic.value > real.value else "too low"
     doubt = "" if change.clear else "perhaps "
     return f"{what}: {doubt}{sense} for {spell(label)}, {synthetic.value:.1%} instead of {real.value:.1%}"
-
-
-def _short(text: str) -> str:
-    """Text on one line, shortened; for `alt`, which knows no markup."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from synth.judge.charts import distribution
-from synth.judge.charts_ecdf import alt_ecdf, ecdf
+from synth.judge.charts.distribution import distribution
+from synth.judge.charts.ecdf import alt_ecdf, ecdf
 from synth.judge.comparison import Comparison
 from synth.judge.report import ColumnSummary
 from synth.judge.summaries import PERCENTILES, summarise

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from synth.judge.charts_attacks import alt_attack_chart, attack_chart
+from synth.judge.charts.attacks import alt_attack_chart, attack_chart
 from synth.judge.exhibits import Attack, Attacks
 from synth.judge.score import Band
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from synth.judge.charts_questions import alt_answers, answers
-from synth.judge.charts_usefulness import (
+from synth.judge.charts.questions import alt_answers, answers
+from synth.judge.charts.usefulness import (
     alt_arms,
     alt_importance,
     alt_learning_curve,

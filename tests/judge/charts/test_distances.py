@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from synth.judge.charts_distances import alt_distance_chart, distance_chart
+from synth.judge.charts.distances import alt_distance_chart, distance_chart
 from synth.judge.exhibits import Distances
 
 SHOWN = Distances(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from synth.judge import charts_fairness as charts
+from synth.judge.charts import fairness as charts
 from synth.judge.exhibits import Group, Groups
 from synth.judge.score import Band
 from synth.prepare.palette import REAL, SYNTHETIC

@@ -14,8 +14,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from synth.judge.charts.spelled import shortened
 from synth.judge.exhibits import Cluster, Clusters, Giveaways, Projection
-from synth.prepare.charts import LONGEST, finish, plain
+from synth.prepare.charts import finish, plain
 from synth.prepare.palette import REAL, SYNTHETIC
 
 Spell = Callable[[str], str]
@@ -64,7 +65,7 @@ def projection(shown: Projection) -> go.Figure:
 
 def alt_projection(shown: Projection) -> str:
     """The same in words."""
-    columns = [", ".join(map(_short, names)) for names in (shown.x_columns, shown.y_columns)]
+    columns = [", ".join(map(shortened, names)) for names in (shown.x_columns, shown.y_columns)]
     return f"Map of all rows; across: {columns[0]}; up: {columns[1]}. {_overlap(shown)}."
 
 
@@ -105,7 +106,7 @@ def clusters(shown: Clusters) -> go.Figure:
 
 def alt_clusters(shown: Clusters) -> str:
     """The same in words."""
-    return f"Shares of {len(shown.clusters)} kinds of rows, real beside synthetic. {_kinds(shown.clusters, _short)}."
+    return f"Shares of {len(shown.clusters)} kinds of rows, real beside synthetic. {_kinds(shown.clusters, shortened)}."
 
 
 def giveaways(shown: Giveaways) -> go.Figure:
@@ -126,7 +127,7 @@ def giveaways(shown: Giveaways) -> go.Figure:
 
 def alt_giveaways(shown: Giveaways) -> str:
     """The same in words."""
-    return f"What gives synthetic rows away. {_loudest(shown, _short)}."
+    return f"What gives synthetic rows away. {_loudest(shown, shortened)}."
 
 
 def _sides(shown: Projection) -> tuple[Floats, Floats]:
@@ -166,9 +167,3 @@ def _name(figure: go.Figure, labels: list[str]) -> None:
     """Names at the lines of a bar chart, the first on top."""
     places = list(range(len(labels)))
     figure.update_yaxes(tickmode="array", tickvals=places, ticktext=labels, autorange="reversed", automargin=True)
-
-
-def _short(text: str) -> str:
-    """Text on one line, shortened; for `alt`, which knows no markup."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import plotly.graph_objects as go
 
+from synth.judge.charts.spelled import shortened
 from synth.judge.exhibits import Answer, Question
 from synth.judge.questions.ask import spelled
-from synth.prepare.charts import LONGEST, finish, plain
+from synth.prepare.charts import finish, plain
 from synth.prepare.palette import REAL, SYNTHETIC
 
 Spell = Callable[[str], str]
@@ -50,10 +51,10 @@ def answers(question: Question) -> go.Figure:
 def alt_answers(question: Question) -> str:
     """The same in words."""
     lines = [
-        f"{_group(each, _short)}: {_told(question, each.real)} real, {_told(question, each.synthetic)} synthetic"
+        f"{_group(each, shortened)}: {_told(question, each.real)} real, {_told(question, each.synthetic)} synthetic"
         for each in question.answers
     ]
-    return ". ".join([f"{question.text}. {_agreement(question, _short)}", *lines]) + "."
+    return ". ".join([f"{question.text}. {_agreement(question, shortened)}", *lines]) + "."
 
 
 def _agreement(question: Question, spell: Spell) -> str:
@@ -77,9 +78,3 @@ def _group(answer: Answer, spell: Spell) -> str:
 
 def _told(question: Question, value: float | None) -> str:
     return "not told" if value is None else spelled(question.figure, value)
-
-
-def _short(text: str) -> str:
-    """Text on one line, shortened; for `alt`, which knows no markup."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

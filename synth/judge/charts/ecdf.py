@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from synth.judge.charts.spelled import shortened
 from synth.judge.report import ColumnSummary
 from synth.judge.summaries import PERCENTILES
-from synth.prepare.charts import LONGEST, finish, plain
+from synth.prepare.charts import finish, plain
 from synth.prepare.palette import REAL, SYNTHETIC
 from synth.prepare.spelling import spell_number
 
@@ -49,7 +50,7 @@ def ecdf(summary: ColumnSummary, *, log: bool = False) -> go.Figure | None:
 
 def alt_ecdf(summary: ColumnSummary) -> str:
     """The same in words."""
-    return f"Cumulative distribution, real beside synthetic. {_finding(summary, _short)}."
+    return f"Cumulative distribution, real beside synthetic. {_finding(summary, shortened)}."
 
 
 def _finding(summary: ColumnSummary, spell: Spell) -> str:
@@ -72,8 +73,3 @@ def _moments(values: Sequence[float]) -> list[Any]:
 
 def _spelled(summary: ColumnSummary, value: float) -> str:
     return _moments([value])[0][:10] if summary.kind == "datetime" else spell_number(value)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

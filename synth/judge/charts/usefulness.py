@@ -10,10 +10,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from synth.judge.charts.spelled import shortened
 from synth.judge.exhibits import Importance, LearningCurve, Step
 from synth.judge.score import Band, Score
 from synth.judge.usefulness.cells import ARMS, CELLS, HEADLINES, LEARNERS, OF_CLASSES, OF_NUMBERS, Cell
-from synth.prepare.charts import LONGEST, finish, plain
+from synth.prepare.charts import finish, plain
 from synth.prepare.palette import REAL, SYNTHETIC
 
 Spell = Callable[[str], str]
@@ -127,7 +128,7 @@ def learning_curve(curve: LearningCurve) -> go.Figure:
 def alt_learning_curve(curve: LearningCurve) -> str:
     """The same in words."""
     steps = [f"{step.added:,} added: {_interval(step.gain)}" for step in curve.steps]
-    return ". ".join([f"Gain in {curve.figure} by synthetic rows. {_curve_finding(curve, _short)}", *steps]) + "."
+    return ". ".join([f"Gain in {curve.figure} by synthetic rows. {_curve_finding(curve, shortened)}", *steps]) + "."
 
 
 def _curve_finding(curve: LearningCurve, spell: Spell) -> str:
@@ -171,10 +172,10 @@ def importance(shown: Importance) -> go.Figure:
 def alt_importance(shown: Importance) -> str:
     """The same in words."""
     lines = [
-        f"{_short(name)}: {real:.3f} real, {synthetic:.3f} synthetic"
+        f"{shortened(name)}: {real:.3f} real, {synthetic:.3f} synthetic"
         for name, real, synthetic in zip(shown.columns, shown.real, shown.synthetic, strict=True)
     ]
-    return ". ".join([_most_important(shown, _short), *lines]) + "."
+    return ". ".join([_most_important(shown, shortened), *lines]) + "."
 
 
 def _most_important(shown: Importance, spell: Spell) -> str:
@@ -209,9 +210,3 @@ def _reach(bands: Sequence[Band]) -> dict[str, Any]:
 
 def _interval(band: Band) -> str:
     return f"{band.value:.3f} ({band.low:.3f} to {band.high:.3f})"
-
-
-def _short(text: str) -> str:
-    """Text on one line, shortened; for `alt`, which knows no markup."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

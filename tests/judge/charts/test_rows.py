@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from synth.judge.charts_rows import alt_clusters, alt_giveaways, alt_projection, clusters, giveaways, projection
+from synth.judge.charts.rows import alt_clusters, alt_giveaways, alt_projection, clusters, giveaways, projection
 from synth.judge.exhibits import Cluster, Clusters, Giveaway, Giveaways, Projection
 from synth.judge.score import Band
 from synth.prepare.palette import SYNTHETIC
