@@ -28,16 +28,8 @@ def settings_form(
     Fields that are set elsewhere are left out. `start` overrides the defaults; advanced fields are folded away;
     `columns` are those that may get a setting each.
     """
-    presets = dict(model.presets)
-    chosen = st.segmented_control(
-        "Preset",
-        list(presets),
-        default=next(iter(presets)),
-        required=True,
-        key=f"{key}-preset",
-        persist_state="session",
-    )
-    start = dict(start) | dict(presets[chosen or next(iter(presets))])
+    chosen = _preset(model, key)
+    start = dict(start) | dict(model.presets[chosen])
     key = f"{key}-{chosen}"
     fields = {name: field for name, field in model.model_fields.items() if not _extra(field, "elsewhere")}
     values = {
@@ -52,6 +44,17 @@ def settings_form(
             if _extra(field, "advanced")
         }
     return values
+
+
+def _preset(model: type[Settings], key: str) -> str:
+    """The chosen preset; where there is but one, nothing is asked."""
+    names = list(model.presets)
+    if len(names) == 1:
+        return names[0]
+    chosen = st.segmented_control(
+        "Preset", names, default=names[0], required=True, key=f"{key}-preset", persist_state="session"
+    )
+    return chosen or names[0]
 
 
 def _extra(field: FieldInfo, mark: str) -> bool:

@@ -12,9 +12,11 @@ from pydantic import Field, field_validator
 from synth.errors import SettingsError
 from synth.make.boost import Boost, BoostSettings
 from synth.make.contract import Card, Forecast, Generator, Progress, Settings, silent
+from synth.make.fitted import FittedDistributions
 from synth.make.forest import ForestSettings, RandomForest
 from synth.make.regression import RegressionSettings, SequentialRegression
 from synth.make.sequential.alone import ByItself
+from synth.make.sequential.distributed import ByItsDistribution
 from synth.make.sequential.engine import FittedSteps, learn_steps, load_steps
 from synth.make.sequential.learned import Method
 from synth.make.sequential.settings import SequentialSettings
@@ -24,12 +26,13 @@ from synth.make.worked import check_formulas
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
 
-MethodName = Literal["trees", "boost", "forest", "regression", "alone"]
+MethodName = Literal["trees", "boost", "forest", "regression", "fitted", "alone"]
 _METHODS: dict[MethodName, Callable[[int, int], Method]] = {
     "trees": lambda rows, k: TreesSettings(k=k).method(rows),
     "boost": lambda rows, k: BoostSettings(k=k).method(rows),
     "forest": lambda rows, k: ForestSettings(k=k).method(rows),
     "regression": lambda rows, k: RegressionSettings(k=k).method(rows),
+    "fitted": lambda rows, k: ByItsDistribution(),
     "alone": lambda rows, k: ByItself(),
 }
 _FORECASTS: dict[MethodName, tuple[Generator, type[Settings]]] = {
@@ -37,6 +40,7 @@ _FORECASTS: dict[MethodName, tuple[Generator, type[Settings]]] = {
     "boost": (Boost(), BoostSettings),
     "forest": (RandomForest(), ForestSettings),
     "regression": (SequentialRegression(), RegressionSettings),
+    "fitted": (FittedDistributions(), Settings),
 }
 
 
@@ -53,8 +57,8 @@ class HybridSettings(SequentialSettings):
     methods: Mapping[str, MethodName] = Field(
         {},
         title="Methods of single columns",
-        description="Written as column=method, apart by semicolons; methods are trees, boost, forest, regression and "
-        "alone (by itself, without regard to the others).",
+        description="Written as column=method, apart by semicolons; methods are trees, boost, forest, regression, "
+        "fitted (a distribution) and alone (by how common each value is), the last two without regard to the others.",
     )
 
     formulas: Mapping[str, str] = Field(

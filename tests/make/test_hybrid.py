@@ -25,6 +25,26 @@ def test_each_column_is_learned_by_its_method() -> None:
     assert ((made["age"] > 50) == (made["old"] == "yes")).mean() > 0.95
 
 
+def test_a_fitted_column_follows_its_distribution_and_stands_by_itself(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    age = rng.integers(20, 80, 600)
+    real = table(
+        number={"age": age, "pay": np.round(rng.normal(100, 10, 600), 1)},
+        category={"old": np.where(age > 50, "yes", "no").tolist()},
+    )
+    real.frame.loc[:59, "pay"] = np.nan
+    model = fit(real, "hybrid", settings={"methods": "pay=fitted;old=fitted"})
+    [pay] = [step for step in model.fitted.steps if step.coding.name == "pay"]  # type: ignore[attr-defined]
+    assert pay.words()["curve"]["family"] != "empirical"
+    made = model.sample(2000).frame
+    assert made["pay"].mean() == pytest.approx(100, abs=1.5)
+    assert made["pay"].std() == pytest.approx(10, abs=1.5)
+    assert made["pay"].isna().mean() == pytest.approx(0.1, abs=0.03)
+    assert ((made["age"] > 50) == (made["old"] == "yes")).mean() < 0.6
+    model.save(tmp_path / "model")
+    assert Model.load(tmp_path / "model").sample(2000).frame.equals(made)
+
+
 def test_methods_are_typed_as_words() -> None:
     assert HybridSettings.read({"methods": "a b=boost; c=alone"}).methods == {"a b": "boost", "c": "alone"}
     with pytest.raises(SettingsError, match="methods"):

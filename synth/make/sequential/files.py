@@ -15,6 +15,7 @@ from synth.errors import ModelError
 from synth.make.sequential.alone import Alone
 from synth.make.sequential.anchors import after
 from synth.make.sequential.boosted import Boosted
+from synth.make.sequential.distributed import Distributed
 from synth.make.sequential.encode import Coding
 from synth.make.sequential.grown import Grown
 from synth.make.sequential.learned import Arrays, Learned, Words, features_of, named, part
@@ -26,7 +27,7 @@ from synth.prepare.schema import Kind, Schema
 ARRAYS, RECIPE, FORMAT = "steps.npz", "steps.json", 3
 
 RULE = "rule"
-_KINDS: dict[str, type[Learned]] = {kind.method: kind for kind in (Grown, Boosted, Regressed, Alone)}
+_KINDS: dict[str, type[Learned]] = {kind.method: kind for kind in (Grown, Boosted, Regressed, Alone, Distributed)}
 
 
 @dataclass(frozen=True)
