@@ -126,6 +126,14 @@ def show_lines(figures: pd.DataFrame, stage: str) -> None:
         st.line_chart(figures.dropna(how="all"), x_label=stage, y_label="", height=220, alt=f"{title}, step by step")
 
 
+def show_notes(session: Session, run: Run) -> None:
+    """What the generator had to say of what it made."""
+    if run.state == "done" and not run.external:
+        with shown_errors():
+            for note in session.workspace.recipe(run.id)["notes"]:
+                st.caption(plain(note))
+
+
 def show_log(session: Session, run: Run) -> None:
     """What the worker wrote down."""
     with st.expander("Log", icon=":material/article:"):
@@ -149,6 +157,7 @@ with st.container(border=True):
         st.error(plain(run.error), icon=":material/error:")
     if run.settled:
         show_progress(session, run)
+        show_notes(session, run)
     else:
         watch(session, run)
 with st.container(horizontal=True):

@@ -86,3 +86,12 @@ def test_the_quality_so_far_is_said_and_drawn_beside_the_losses(workspace: Works
         "**Likeness of 1,000 sampled rows**",
         "**Losses**",
     ]
+
+
+def test_what_a_generator_has_to_say_stands_where_its_run_is_done(workspace: Workspace, page: Open) -> None:
+    store = begun(workspace, state="done", finished=time.time())
+    store.run_folder("run1").mkdir()
+    (store.run_folder("run1") / "recipe.json").write_text('{"notes": ["It holds in [all](x) rows."]}', encoding="utf-8")
+    app = page(RUN, run="run1")
+    assert not app.error
+    assert any("It holds in \\[all" in caption.value for caption in app.caption)
