@@ -20,7 +20,7 @@ from benchmarks.quality_goals import Figures, Goal, averaged
 from benchmarks.quality_runs import Runs
 from benchmarks.quality_tables import ADULT, SMALL, TABLES, files
 from benchmarks.quality_tasks import SPLITS
-from benchmarks.quality_text import INTRODUCTION, beside_published, by_table
+from benchmarks.quality_text import INTRODUCTION, beside_published, by_table, rates_missed
 
 RESULTS = ROOT / "benchmarks" / "QUALITY.md"
 MOST_PEER_ROWS = 35_000
@@ -79,6 +79,7 @@ def sections(asked: Namespace) -> Iterator[str]:
     if ADULT in asked.tables and 1 in asked.goals:
         yield beside_published(others(runs) | {who: found[ADULT] for who, found in means.items() if ADULT in found})
     yield by_table(means)
+    yield rates_missed(means)
 
 
 def of_halves(

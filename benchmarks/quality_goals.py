@@ -9,6 +9,8 @@ from typing import NamedTuple
 Figures = Mapping[str, float]
 """Figures of one table by name, as `benchmarks.quality_scores.figures` gives them."""
 
+OFF = "off "
+"""What the figures of rates that were not kept begin with."""
 LEAST_ROWS = 2_000
 SCALE, LINEAR = 10, 11.0
 FASTER = 20.0
@@ -73,11 +75,16 @@ RATES = 0.95
 
 
 def averaged(seeds: Sequence[Figures]) -> dict[str, float]:
-    """The mean of each figure that all seeds have, with how far the copies are beyond natural twins at worst."""
+    """The mean of each figure that all seeds have, with how far the copies are beyond natural twins at worst.
+
+    Of a rate that was not kept it is the mean of the seeds in which it was not.
+    """
     if not seeds:
         return {}
     known = [figure for figure in seeds[0] if all(figure in one for one in seeds)]
     found = {figure: mean(one[figure] for one in seeds) for figure in known}
+    for figure in dict.fromkeys(figure for one in seeds for figure in one if figure.startswith(OFF)):
+        found[figure] = mean(one[figure] for one in seeds if figure in one)
     beyond = max(one["copies low"] - one["twins high"] for one in seeds)
     return found | {"copies beyond twins": beyond}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from benchmarks.quality_goals import OFF
 from benchmarks.tasks import read
 from synth.judge import Comparison
 from synth.judge.headlines import Headlines, Likeness, headlines
@@ -64,7 +65,7 @@ def figures(found: Headlines) -> dict[str, float]:
         known |= {} if figure is None else {name: figure}
     known |= {} if found.lost is None else {"lost": found.lost}
     return known | {
-        f"off {rate.state} {rate.column}": rate.synthetic - rate.real for rate in found.rates if not rate.kept
+        f"{OFF}{rate.state} {rate.column}": rate.synthetic - rate.real for rate in found.rates if not rate.kept
     }
 
 

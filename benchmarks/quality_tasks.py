@@ -94,6 +94,7 @@ def limit(name: str, seed: str) -> Measured:
 
 def splits(name: str, generator: str, count: str) -> Measured:
     """A small table dealt anew so many times: means over all splits, and the share of splits without undue copies."""
+    from benchmarks.quality_goals import averaged  # noqa: PLC0415
     from benchmarks.quality_scores import figures, scored, within_twins  # noqa: PLC0415
     from benchmarks.quality_tables import halves  # noqa: PLC0415
 
@@ -102,7 +103,7 @@ def splits(name: str, generator: str, count: str) -> Measured:
         for seed in range(int(count)):
             both, path = halves(name, seed), Path(folder) / f"{seed}.csv"
             found.append(figures(scored(both.train, _written(both, generator, seed, path), both.holdout, both.target)))
-    measured.scores = {key: float(np.mean([one[key] for one in found if key in one])) for key in found[0]}
+    measured.scores = averaged(found)
     measured.scores["within twins"] = float(np.mean([within_twins(one) for one in found]))
     measured.counts = {"rows": len(both.train), "splits": len(found)}
     return measured

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from benchmarks.quality_goals import ADULT, Figures
+from benchmarks.quality_goals import ADULT, OFF, Figures
 
 INTRODUCTION = """# Quality: every goal, and what was reached
 
@@ -42,6 +42,18 @@ def by_table(found: Mapping[str, Mapping[str, Figures]]) -> str:
             if table in tables:
                 lines.append(_of_table(table, who, tables[table]))
     return "".join(lines)
+
+
+def rates_missed(found: Mapping[str, Mapping[str, Figures]]) -> str:
+    """The missing rates and zero spikes that were not kept, and how far off they were; empty without any."""
+    lines = []
+    for who, tables in found.items():
+        for table, figures in tables.items():
+            off = {figure.removeprefix(OFF): value for figure, value in figures.items() if figure.startswith(OFF)}
+            if off:
+                said = ", ".join(f"{rate} {value:+.1%}" for rate, value in off.items())
+                lines.append(f"- {table}, `{who}`: {said}.\n")
+    return "## Rates that were not kept\n\n" + "".join(lines) if lines else ""
 
 
 def _of_table(table: str, who: str, figures: Figures) -> str:

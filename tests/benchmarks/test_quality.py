@@ -13,7 +13,7 @@ from benchmarks.measure import Measured
 from benchmarks.quality_goals import Goal, averaged
 from benchmarks.quality_scores import figures, line, scored, within_twins
 from benchmarks.quality_tables import ADULT, SMALL, TABLES, title
-from benchmarks.quality_text import beside_published, by_table
+from benchmarks.quality_text import beside_published, by_table, rates_missed
 from synth.prepare import split
 from tests.make.tables import visits
 
@@ -67,6 +67,12 @@ def test_seeds_are_averaged_but_copies_are_the_worst() -> None:
     found = averaged([BEST | {"detection": 0.5}, BEST | {"detection": 0.6, "copies low": 0.004}])
     assert found["detection"] == pytest.approx(0.55)
     assert found["copies beyond twins"] == pytest.approx(0.002)
+
+
+def test_rates_that_were_not_kept_are_named() -> None:
+    found = averaged([BEST | {"off zero gain": 0.02}, BEST, BEST | {"off zero gain": 0.04}])
+    assert rates_missed({"trees": {"adult": found}}).endswith("- adult, `trees`: zero gain +3.0%.\n")
+    assert rates_missed({"trees": {"adult": BEST}}) == ""
 
 
 def test_tables_give_medians_and_the_worst() -> None:
