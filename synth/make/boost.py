@@ -20,7 +20,7 @@ from synth.make.large import few_rows, small_leaf
 from synth.make.sequential.boosted import Boosting
 from synth.make.sequential.cart import Growth
 from synth.make.sequential.engine import FittedSteps, learn_steps, load_steps, threads
-from synth.make.sequential.settings import ADVANCED, SequentialSettings
+from synth.make.sequential.settings import ADVANCED, NO_WATCH, SequentialSettings
 from synth.make.sequential.trees_cost import relating
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
@@ -144,7 +144,8 @@ class Boost(Generator):
         approach="sequential gradient boosting",
         what="Learns each column from the columns before it with boosted trees, and draws values by their chances.",
         good_for="Release: the finest relations at the least copying; mixed kinds, missing values, skewed numbers.",
-        not_for="A first look, for which trees are quicker; sums that must hold exactly, unless stated as rules.",
+        not_for="A first look, for which trees are quicker; sums that must hold exactly, unless stated as rules."
+        + NO_WATCH,
         cost="Half a minute for 30,000 rows; minutes for a million; no graphics card.",
         licence="MIT",
         paper="Friedman (2001), Annals of Statistics 29(5); Ke et al. (2017), LightGBM, NeurIPS",

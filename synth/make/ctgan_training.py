@@ -88,7 +88,10 @@ class Conditions:
 
 
 def train(rows: Rows, matrix: Matrix, watch: Watch, settings: CtganSettings, *, rng: np.random.Generator) -> None:
-    """Train both networks; the best weights are in `watch`. An epoch has as many steps as all rows have batches."""
+    """Train both networks; the best weights are in `watch`. An epoch has as many steps as all rows have batches.
+
+    `ModelError` where losses are no numbers any more.
+    """
     with seeded(watch.seed) as torch:
         from ctgan.synthesizers.ctgan import Discriminator, Generator  # noqa: PLC0415
 

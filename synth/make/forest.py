@@ -13,7 +13,7 @@ from synth.make.contract import Card, Forecast, Generator, Progress, Settings, s
 from synth.make.sequential import grown
 from synth.make.sequential.cart import Growth
 from synth.make.sequential.engine import FittedSteps, learn_steps, load_steps
-from synth.make.sequential.settings import ADVANCED, SequentialSettings
+from synth.make.sequential.settings import ADVANCED, NO_WATCH, SequentialSettings
 from synth.make.sequential.trees_cost import cost
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
@@ -85,7 +85,7 @@ class RandomForest(Generator):
         approach="sequential random forests",
         what="Learns each column from those before it with many different trees, and draws values by their votes.",
         good_for="Noisy tables, in which a single tree takes accidents for relations.",
-        not_for="Long tables in a hurry: it takes several times as long as trees.",
+        not_for="Long tables in a hurry: it takes several times as long as trees." + NO_WATCH,
         cost="A minute for 30,000 rows.",
         licence="MIT",
         paper="Breiman (2001), Machine Learning 45; Caiola & Reiter (2010), Transactions on Data Privacy 3(1)",

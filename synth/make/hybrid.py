@@ -19,7 +19,7 @@ from synth.make.sequential.alone import ByItself
 from synth.make.sequential.distributed import ByItsDistribution
 from synth.make.sequential.engine import FittedSteps, learn_steps, load_steps
 from synth.make.sequential.learned import Method
-from synth.make.sequential.settings import SequentialSettings
+from synth.make.sequential.settings import NO_WATCH, SequentialSettings
 from synth.make.trees import Trees
 from synth.make.trees_settings import TreesSettings
 from synth.make.worked import check_formulas
@@ -97,7 +97,7 @@ class Hybrid(Generator):
         what="Learns each column from those before it, by the method that you choose for that column; a column may "
         "also be worked out by a formula.",
         good_for="Tables in which a column needs another method: a regression for an income, boosting for an outcome.",
-        not_for="A first look: start with trees, and see which column falls short.",
+        not_for="A first look: start with trees, and see which column falls short." + NO_WATCH,
         cost="As its methods.",
         licence="MIT",
         paper="Nowok, Raab & Dibben (2016), Journal of Statistical Software 74(11)",

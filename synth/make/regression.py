@@ -14,7 +14,7 @@ from synth.make.crowded import ordering
 from synth.make.large import few_rows, long_regression
 from synth.make.sequential.engine import FittedSteps, learn_steps, load_steps, threads
 from synth.make.sequential.regressed import Regression
-from synth.make.sequential.settings import ADVANCED, SequentialSettings
+from synth.make.sequential.settings import ADVANCED, NO_WATCH, SequentialSettings
 from synth.make.sequential.trees_cost import relating
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
@@ -69,7 +69,8 @@ class SequentialRegression(Generator):
         what="Foretells each column from those before it by a regression: logistic for levels, ordered for grades, "
         "linear for numbers, whose values are those of rows with a like forecast.",
         good_for="Tables whose relations are straight, and small ones, where trees see too little.",
-        not_for="Thresholds, and relations that hold in some of the rows only: one line is drawn through all.",
+        not_for="Thresholds, and relations that hold in some of the rows only: one line is drawn through all."
+        + NO_WATCH,
         cost="Seconds to a minute.",
         licence="MIT",
         paper="Raghunathan, Reiter & Rubin (2003), Journal of Official Statistics 19(1); Rubin (1986), JBES 4(1)",

@@ -14,6 +14,7 @@ import numpy as np
 
 from synth.make.contract import Card, Forecast, Generator, Progress, Settings, silent
 from synth.make.sequential.engine import FittedSteps, learn_steps, load_steps
+from synth.make.sequential.settings import NO_WATCH
 from synth.make.sequential.trees_cost import cost
 from synth.make.trees_settings import TreesSettings
 from synth.prepare.schema import Schema
@@ -29,7 +30,8 @@ class Trees(Generator):
         approach="sequential trees (CART)",
         what="Learns each column from the columns before it with decision trees, and draws values from their leaves.",
         good_for="Most tables: mixed kinds, missing values, skewed numbers, strong relations; 100 rows to a million.",
-        not_for="Sums and orders that must hold to the last digit in every row, unless they are stated as rules.",
+        not_for="Sums and orders that must hold to the last digit in every row, unless they are stated as rules."
+        + NO_WATCH,
         cost="Seconds to a minute or two; no graphics card.",
         licence="MIT",
         paper="Reiter (2005), Journal of Official Statistics 21(3); Nowok, Raab & Dibben (2016), JSS 74(11)",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from synth.make import forecast
+from synth.make import forecast, generator
 from synth.make.large import few_rows, long_regression, small_leaf
 from tests.make.test_odd_tables import odd, plain
 
@@ -49,3 +49,8 @@ def test_more_columns_than_rows_are_warned_of(name: str) -> None:
 
 def test_a_regression_on_many_columns_is_warned_of() -> None:
     assert any("The longest regression has" in one for one in forecast(WIDE, "regression").warnings)
+
+
+@pytest.mark.parametrize("name", ["trees", "boost", "forest", "regression", "hybrid"])
+def test_a_card_says_that_closeness_is_not_followed_while_columns_are_learned(name: str) -> None:
+    assert "No row is held back from all columns" in generator(name).card.not_for

@@ -24,7 +24,10 @@ def train(
     factor: float,
     rng: np.random.Generator,
 ) -> None:
-    """Train an autoencoder; the best weights are in `watch`. `factor` weighs reconstruction against regularity."""
+    """Train an autoencoder; the best weights are in `watch`. `factor` weighs reconstruction against regularity.
+
+    Dropout stands after each rectifier of both networks. `ModelError` where losses are no numbers any more.
+    """
     with seeded(watch.seed) as torch:
         from ctgan.data_transformer import SpanInfo  # noqa: PLC0415
         from ctgan.synthesizers.tvae import Decoder, Encoder, _loss_function  # noqa: PLC0415

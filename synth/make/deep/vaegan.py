@@ -32,6 +32,7 @@ def train(
     """Train the three networks; the best weights are in `watch`.
 
     `factor` weighs reconstruction against regularity, `judged` what the discriminator says against reconstruction.
+    `judge_rate` is the discriminator's learning rate. `ModelError` where losses are no numbers any more.
     """
     with seeded(watch.seed) as torch:
         from ctgan.data_transformer import SpanInfo  # noqa: PLC0415
@@ -96,7 +97,10 @@ def train(
 
 
 class _Judge:
-    """The discriminator: what it sees of rows in its last layer, and whether it takes them for real."""
+    """The discriminator: what it sees of rows in its last layer, and whether it takes them for real.
+
+    Its dropout is 0.3 whatever the settings: they hold back the networks that rows are made with.
+    """
 
     def __init__(self, torch: Any, width: int, settings: AutoencoderSettings) -> None:
         layers: list[Any] = []

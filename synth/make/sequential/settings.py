@@ -10,6 +10,11 @@ from pydantic.config import JsonDict
 from synth.make.contract import Settings
 
 ADVANCED: JsonDict = {"advanced": True}
+NO_WATCH = (
+    " No row is held back from all columns, so how near its rows come to learned ones is told by the report, not while "
+    "it learns."
+)
+"""What the card of every sequential generator says of closeness: rows are held back anew for each column."""
 
 
 class SequentialSettings(Settings):
