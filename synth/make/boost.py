@@ -42,7 +42,7 @@ class BoostSettings(SequentialSettings):
     }
 
     most_states: int = Field(
-        32,
+        64,
         ge=4,
         le=100,
         title="Ranges of a number",
