@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> None:
     if missing:
         sys.exit(f"The benchmark needs {', '.join(missing)}.")
     where = machine()
-    text = f"{INTRODUCTION}\nMachine: {where}; {asked.seeds} seeds.\n\n" + "\n".join(sections(asked))
+    text = f"{INTRODUCTION}\nMachine: {where}; seeds: {asked.seeds}.\n\n" + "\n".join(sections(asked))
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
 
