@@ -10,7 +10,7 @@ from pages.shared.comments import show_comments
 from pages.shared.door import door
 from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import COLUMNS
-from pages.shared.scores import score_table
+from pages.shared.scores import beside_fresh, score_table
 from pages.shared.words import count, plain
 from synth.judge.attention import short
 from synth.judge.charts.distribution import alt_distribution, distribution
@@ -60,7 +60,7 @@ def show_table(shown: Evidence, likeness: dict[str, Score]) -> None:
             "Missing": st.column_config.NumberColumn(
                 format="%+.1f%%", width=76, help="Missing cells: the synthetic share less the real one."
             ),
-            "What it says": st.column_config.TextColumn(width="large"),
+            "Beside it": st.column_config.TextColumn(width=104, help="How it stands beside a fresh real sample."),
         },
         alt="Columns, the least alike first",
     )
@@ -83,7 +83,7 @@ def narrowed(summaries: dict[str, ColumnSummary]) -> list[str]:
 def finding(columns: int, off: list[str]) -> str:
     """What the table comes to."""
     if not off:
-        return f"{count(columns, 'column')}: none lies beyond what a fresh real sample scores."
+        return f"{count(columns, 'column')}: none lies clearly beyond what a fresh real sample scores."
     return (
         f"{len(off)} of {count(columns, 'column')} {'lies' if len(off) == 1 else 'lie'} short of a fresh real sample."
     )
@@ -98,7 +98,7 @@ def row(summary: ColumnSummary, score: Score) -> dict[str, Any]:
         "Alike": score.value,
         "Fresh real": score.reference.value if score.reference else None,
         "Missing": 100 * (summary.synthetic_missing - summary.real_missing),
-        "What it says": score.note,
+        "Beside it": beside_fresh(score),
     }
 
 

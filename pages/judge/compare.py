@@ -4,10 +4,10 @@ import streamlit as st
 
 from pages.shared.door import door
 from pages.shared.evidence import MARKS, Evidence, evidence, onward
-from pages.shared.marks import all_passed, show_outcome
+from pages.shared.marks import show_outcome, verdict_words, worst
 from pages.shared.places import COMPARE, EVIDENCE, Place, link
 from pages.shared.scores import beside_value
-from pages.shared.words import count, plain, short
+from pages.shared.words import plain, short
 from synth.judge.attention import STANDINGS, look_first, perhaps_short
 from synth.judge.attention import short as falls_short
 from synth.judge.glance import Answer, glance
@@ -40,19 +40,10 @@ def show_verdict(shown: Evidence) -> None:
             st.markdown("**The verdict comes when everything has been compared.**")
         else:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                show_outcome(shown.verdict.outcome)
+                show_outcome(worst(shown.verdict))
                 st.markdown(f"**{verdict_words(shown.verdict)}**", width="stretch")
         for note in shown.report.notes:
             st.caption(plain(note))
-
-
-def verdict_words(verdict: Verdict) -> str:
-    """The policy's answer in a sentence, with the checks that stand open."""
-    if not verdict.open:
-        return all_passed(verdict)
-    passed = len(verdict.applying) - len(verdict.open)
-    names = ", ".join(f"“{check.title}”" for check in verdict.open)
-    return f"{passed} of {count(len(verdict.applying), 'check')} of the policy passed. Still open: {plain(names)}."
 
 
 def show_answers(shown: Evidence) -> None:
@@ -112,7 +103,7 @@ def show_first(shown: Evidence) -> None:
     st.subheader("Look at these first", anchor=False)
     if not worst:
         so_far = " so far" if shown.report.pending else ""
-        told = f"Nothing{so_far} lies beyond what fresh real rows score."
+        told = f"Nothing{so_far} lies clearly beyond what fresh real rows score."
         st.markdown(told if shown.report.real else "There are no real rows that a score could lie beyond.")
         return
     with st.container(border=True, gap="xsmall"):

@@ -8,7 +8,7 @@ from pages.shared.door import door
 from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import FAIRNESS, PROFILE, link
 from pages.shared.scores import score_table
-from pages.shared.sentences import FOUR_LINES, sentence
+from pages.shared.sentences import high_enough, sentence, table_height
 from pages.shared.words import plain, short
 from synth.judge.attention import perhaps_short, shortfall
 from synth.judge.attention import short as falls_short
@@ -19,6 +19,7 @@ from synth.judge.words import figure
 
 Subject = tuple[str, ...]
 
+SAID = 500
 SPEAKING = ("parity", "group_rate", "representation")
 """The measures whose sentences speak for a subject, the first first."""
 
@@ -39,27 +40,29 @@ def show_subjects(by_subject: dict[Subject, dict[str, Score]]) -> None:
             "Gap, real": figure(value(scores, "parity_real"), "coverage"),
             "Gap, synthetic": figure(value(scores, "parity_synthetic"), "coverage"),
             "Clearest change": figure(value(scores, "group_rate"), "group_rate"),
-            "As common": figure(value(scores, "representation"), "representation"),
+            "Other group": figure(value(scores, "representation"), "representation"),
             "What it says": scores[next(measure for measure in SPEAKING if measure in scores)].note,
         }
         for subject, scores in by_subject.items()
     ]
+    height = high_enough((row["What it says"] for row in rows), SAID)
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        row_height=FOUR_LINES,
+        row_height=height,
+        height=table_height(len(rows), most=6, row=height),
         column_config={
             "Gap, real": st.column_config.TextColumn(
                 width="small", help="Between the groups with the highest and the lowest rate of the outcome."
             ),
-            "Gap, synthetic": st.column_config.TextColumn(width="small"),
+            "Gap, synthetic": st.column_config.TextColumn(width=104),
             "Clearest change": st.column_config.TextColumn(
-                width="small", help="How far the rate of the group where that is clearest moved."
+                width=116, help="How far the rate of the group where that is clearest moved."
             ),
-            "As common": st.column_config.TextColumn(
-                width="small", help="Share of rows that would have to be of another group to match the real shares."
+            "Other group": st.column_config.TextColumn(
+                width=96, help="Share of rows that would have to be of another group to match the real shares."
             ),
-            "What it says": sentence(520),
+            "What it says": sentence(SAID),
         },
         alt="Sensitive columns and pairs of them, what differs most first",
     )

@@ -12,9 +12,9 @@ from pages.shared.door import door
 from pages.shared.errors import shown_errors
 from pages.shared.evidence import Evidence, evidence, groups_scores, onward
 from pages.shared.places import PAIRS
-from pages.shared.scores import score_table
+from pages.shared.scores import beside_fresh, score_table
 from pages.shared.words import count, plain
-from synth.judge.attention import short
+from synth.judge.attention import short, untold
 from synth.judge.charts.heat_maps import MOST_NAMES, alt_heat_map, heat_maps, strength_gap
 from synth.judge.charts.joint import alt_joint, joint
 from synth.judge.clustered import clustered, most_different
@@ -69,9 +69,7 @@ def choose_cell(key: str, names: Sequence[str]) -> None:
 def show_pairs(shown: Evidence, likeness: Mapping[Pair, Score]) -> None:
     """The pairs that are least alike; selecting a row chooses the pair."""
     pairs = list(likeness)[:WORST]
-    off = sum(short(score) for score in likeness.values())
-    told = f"{off:,} lie short of a fresh real sample" if off else "none lies beyond what a fresh real sample scores"
-    st.markdown(f"**{count(len(likeness), 'pair')}: {told}.**")
+    st.markdown(f"**{finding(list(likeness.values()))}**")
     strength = strengths(shown.report.associations)
     rows = [
         {
@@ -81,7 +79,7 @@ def show_pairs(shown: Evidence, likeness: Mapping[Pair, Score]) -> None:
             "Fresh real": fresh and on_page(likeness[pair], fresh.value),
             "Strength, real": strength.get(pair, (None, None))[0],
             "Strength, synthetic": strength.get(pair, (None, None))[1],
-            "What it says": likeness[pair].note,
+            "Beside it": beside_fresh(likeness[pair]),
         }
         for pair in pairs
         for fresh in [likeness[pair].reference]
@@ -102,7 +100,7 @@ def show_pairs(shown: Evidence, likeness: Mapping[Pair, Score]) -> None:
             "Fresh real": st.column_config.NumberColumn(format="%.3f", width=84),
             "Strength, real": st.column_config.NumberColumn(format="%.2f", width=100),
             "Strength, synthetic": st.column_config.NumberColumn(format="%.2f", width=130),
-            "What it says": st.column_config.TextColumn(width="large"),
+            "Beside it": st.column_config.TextColumn(width=104, help="How it stands beside a fresh real sample."),
         },
         alt="Pairs of columns, the least alike first",
     )
@@ -110,6 +108,14 @@ def show_pairs(shown: Evidence, likeness: Mapping[Pair, Score]) -> None:
         f"The {len(rows)} least alike first. Alike compares all values of both columns at once; strength, which the "
         "maps show, is one number: a pair can differ in one and not in the other."
     )
+
+
+def finding(scores: list[Score]) -> str:
+    """What the pairs come to, and of how many nothing can be said."""
+    off, blind = (sum(map(marked, scores)) for marked in (short, untold))
+    told = f"{off:,} {'lies' if off == 1 else 'lie'} short of" if off else "none lies clearly short of"
+    unsure = f"; of {blind:,} it cannot be told, as no relation at all would score as much" if blind else ""
+    return f"{count(len(scores), 'pair')}: {told} a fresh real sample{unsure}."
 
 
 def strengths(found: Associations) -> dict[Pair, tuple[float | None, float | None]]:

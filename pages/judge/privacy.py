@@ -10,10 +10,11 @@ from pages.shared.places import PRIVACY
 from pages.shared.risky import show_risky_rows
 from pages.shared.scores import tiles
 from pages.shared.words import plain
-from synth.judge.attention import short, shortfall
+from synth.judge.attention import perhaps_short, short, shortfall
 from synth.judge.charts.distances import alt_distance_chart, distance_chart
 from synth.judge.exhibits import Attacks, Distances, RiskyRows
 from synth.judge.score import Score
+from synth.judge.words import title
 
 ATTACKS = ("singling_out", "linkability", "attribute_inference")
 
@@ -23,6 +24,12 @@ def finding(scores: list[Score]) -> str:
     worst = sorted(filter(short, scores), key=shortfall, reverse=True)
     if worst:
         return worst[0].note
+    doubtful = [title(score) for score in scores if perhaps_short(score)]
+    if doubtful:
+        return (
+            f"Nothing clearly gives anybody away, but look at what lies a little beyond fresh real rows, as chance "
+            f"alone may have it: {', '.join(doubtful)}."
+        )
     unknown = sum(score.value is None for score in scores)
     if unknown:
         return f"Nothing was found that gives anybody away; {unknown} of {len(scores)} measures could not be taken."

@@ -6,7 +6,7 @@ import streamlit as st
 from pages.shared.door import door
 from pages.shared.evidence import evidence, groups_scores, onward
 from pages.shared.places import PROFILE, RULES, link
-from pages.shared.sentences import FOUR_LINES, sentence
+from pages.shared.sentences import high_enough, sentence
 from pages.shared.words import count
 from synth.judge.score import Score
 from synth.prepare.palette import REAL, SYNTHETIC
@@ -35,7 +35,7 @@ def show_kept(scores: list[Score]) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         placeholder="–",
-        row_height=FOUR_LINES,
+        row_height=high_enough(score.note for score in ranked),
         column_config={
             "Synthetic": synthetic,
             "Real": real,

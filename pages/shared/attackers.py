@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.shared.charts import draw
 from pages.shared.evidence import Evidence
-from pages.shared.sentences import FOUR_LINES, sentence, table_height
+from pages.shared.sentences import high_enough, sentence, table_height
 from pages.shared.task import of_run, show_task
 from pages.shared.words import plain, short
 from synth.judge.charts.attacks import alt_attack_chart, attack_chart
@@ -31,17 +31,27 @@ def show_attackers(found: Attacks) -> None:
     with st.grid(3, min_column_width=280):
         for persona in PERSONAS:
             with st.container(border=True, height="stretch"):
-                show_attacker(persona, [attack for attack in found.tried if attack.persona == persona.name])
-    for reason in found.not_tried:
-        st.caption(plain(reason))
+                tried = [attack for attack in found.tried if attack.persona == persona.name]
+                show_attacker(persona, tried, any(persona.name in reason for reason in found.not_tried))
+    if found.not_tried:
+        st.caption(plain(f"Not tried. {untried(found.not_tried)}"))
     st.caption(
         "How to read this: an attack that finds out more of people in the table than of people the generator never saw "
         "has learned it from their rows. One that does no better than luck says nothing, either way."
     )
 
 
-def show_attacker(persona: Persona, attacks: Sequence[Attack]) -> None:
-    """What one of them knows, and what they found."""
+def untried(reasons: Sequence[str]) -> str:
+    """Why attacks were left out: those of one cause together."""
+    causes: dict[str, list[str]] = {}
+    for reason in reasons:
+        what, _, why = reason.partition(": ")
+        causes.setdefault(why, []).append(what)
+    return " ".join(f"{'; '.join(what)}{': ' if why else ''}{why}" for why, what in causes.items())
+
+
+def show_attacker(persona: Persona, attacks: Sequence[Attack], explained: bool) -> None:
+    """What one of them knows, and what they found; whether it is explained elsewhere why they were not tried."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**A {persona.name}**", width="content")
         if attacks:
@@ -49,7 +59,8 @@ def show_attacker(persona: Persona, attacks: Sequence[Attack]) -> None:
             st.badge(word, icon=icon, color=colour)
     st.caption(f"{persona.about[0].upper()}{persona.about[1:]}.")
     if not attacks:
-        st.markdown("Not tried: this attacker would know nothing, or no more than the next one.")
+        why = "see why below" if explained else "this attacker would know nothing, or no more than the next one"
+        st.markdown(f"Not tried: {why}.")
         return
     known = max((attack.known for attack in attacks), key=len)
     more = f" and {len(known) - NAMED} more" if len(known) > NAMED else ""
@@ -92,12 +103,13 @@ def show_attacks(found: Attacks) -> None:
         }
         for attack in found.tried
     ]
+    height = high_enough(attack.sentence for attack in found.tried)
     share = st.column_config.NumberColumn(format="%.1f%%", width="small")
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        row_height=FOUR_LINES,
-        height=table_height(len(rows), most=6, row=FOUR_LINES),
+        row_height=height,
+        height=table_height(len(rows), most=6, row=height),
         column_config={
             "In the table": share,
             "Other people": share,

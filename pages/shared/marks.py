@@ -28,6 +28,25 @@ def show_outcome(outcome: Found) -> None:
     st.badge(word, icon=icon, color=colour)
 
 
+def worst(verdict: Verdict) -> Found:
+    """What must be seen first of a verdict: a table that is only to be looked at was measured all the same."""
+    found = {check.outcome for check in verdict.open}
+    return next((outcome for outcome in ORDER if outcome in found), "pass")
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """The policy's answer in a sentence, with the checks that stand open by what they came to."""
+    if not verdict.open:
+        return all_passed(verdict)
+    passed = len(verdict.applying) - len(verdict.open)
+    said = [f"{passed} of {count(len(verdict.applying), 'check')} of the policy passed."]
+    for outcome in ORDER:
+        titles = ", ".join(f"“{check.title}”" for check in verdict.open if check.outcome == outcome)
+        if titles:
+            said.append(f"{MARKS[outcome][0].capitalize()}: {plain(titles)}.")
+    return " ".join(said)
+
+
 def all_passed(verdict: Verdict) -> str:
     """A sentence on a verdict in which no check stands open."""
     said = f"All {count(len(verdict.applying), 'check')} of the policy passed."

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared.sentences import FOUR_LINES, sentence
+from pages.shared.sentences import high_enough, sentence, table_height
 from pages.shared.words import plain
-from synth.judge.attention import short
+from synth.judge.attention import perhaps_short, short, untold
 from synth.judge.score import Score
 from synth.judge.words import figure, floor, title
 
@@ -61,15 +61,17 @@ def score_table(scores: Sequence[Score], *, alt: str, of: bool = False) -> None:
             if score.reference
             else "–",
             "Worst case": figure(least[1].value, score.measure) if (least := floor(score)) else "–",
-            "Beside it": _beside(score),
+            "Beside it": beside_fresh(score),
             "What it says": score.note,
         }
         for score in scores
     ]
+    height = high_enough(score.note for score in scores)
     st.dataframe(
         rows,
         hide_index=True,
-        row_height=FOUR_LINES,
+        row_height=height,
+        height=table_height(len(rows), most=6, row=height),
         column_config={
             "Measure": st.column_config.TextColumn(pinned=True),
             "Fresh real": st.column_config.TextColumn(help="What fresh real samples of the same size score."),
@@ -80,11 +82,15 @@ def score_table(scores: Sequence[Score], *, alt: str, of: bool = False) -> None:
     )
 
 
-def _beside(score: Score) -> str:
+def beside_fresh(score: Score) -> str:
     """How a score stands beside fresh real rows, in a word."""
     if score.value is None:
         return "not measured"
-    return "short" if short(score) else "as good" if score.reference else "–"
+    if short(score):
+        return "short"
+    if untold(score):
+        return "cannot tell"
+    return "–" if score.reference is None else "perhaps short" if perhaps_short(score) else "as good"
 
 
 def _span(low: float | None, high: float | None, measure: str) -> str:

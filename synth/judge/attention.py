@@ -29,6 +29,11 @@ STANDINGS: dict[Standing, str] = {
 LEADING = ("shape", "pair", "detection", "copies", "membership")
 """The measures without which nothing is said to be as a fresh real sample."""
 
+SPEAKING = ("usefulness", "group_rate")
+"""The measures that speak for a group without a score of the whole table; what they are held against allows for all
+subjects.
+"""
+
 
 def short(score: Score) -> bool:
     """Whether a score lies, with its whole interval, on the bad side of what fresh real samples score."""
@@ -53,6 +58,14 @@ def shortfall(score: Score) -> float:
 def perhaps_short(score: Score) -> bool:
     """Whether the value itself lies on the bad side of fresh real samples, be it with its whole interval or not."""
     return score.value is not None and _gap(score, score.value, score.value) > 0
+
+
+def untold(score: Score) -> bool:
+    """Whether a relation may score what fresh real rows do, and no relation at all does too."""
+    if score.group != "pairs" or score.value is None or score.reference is None or score.floor is None:
+        return False
+    low = score.value if score.low is None else score.low
+    return score.better == "higher" and max(score.reference.low, low) <= score.floor.high and not short(score)
 
 
 def _beyond(score: Score) -> float:
@@ -110,7 +123,8 @@ def standing(report: Report, *groups: Group) -> Standing:
     off = [score for score in scores if short(score)]
     if len(off) > BY_CHANCE * len(scores) or any(not score.subject for score in off):
         return "short"
-    speaking = [score for score in scores if not score.subject] or scores[:1]
+    whole = [score for score in scores if not score.subject]
+    speaking = whole or [score for score in scores if score.measure in SPEAKING] or scores[:1]
     if any(perhaps_short(score) for score in speaking):
         return "perhaps short"
     if not any(score.reference is not None for score in scores):

@@ -52,6 +52,7 @@ QUESTIONS = (
         "Groups are not as common, or do not fare, as in the real table.",
     ),
 )
+STANDS_OUT = "What decides first is as in fresh real rows; what is named last is not."
 PERHAPS = "It lies a little off fresh real rows, which chance alone may have done."
 IN_PART = "What could be measured is as in fresh real rows; the rest could not be told."
 ALONE = "It was measured, but there is nothing to hold it against."
@@ -73,7 +74,8 @@ class Answer(NamedTuple):
             case "like real":
                 return self.question.like_real
             case "short":
-                return self.question.short
+                chief = self.question.groups == ("privacy",) or any(map(short, self.scores[:-1]))
+                return self.question.short if chief or len(self.scores) == 1 else STANDS_OUT
             case "perhaps short":
                 return PERHAPS
             case "in part":
@@ -97,7 +99,7 @@ def _answer(report: Report, question: Question) -> Answer:
     found = [score for group in question.groups for score in report.group(group)]
     chosen = [_speaker(found, measure) for measure in question.measures]
     deciding = [score for score in chosen if score is not None]
-    if question.groups == ("privacy",):
+    if question.groups == ("privacy",) or any(standing(report, group) == "short" for group in question.groups):
         deciding += _breaches([score for score in found if score not in deciding])
     if any(group in report.pending for group in question.groups):
         return Answer(question, "pending", tuple(deciding))
@@ -112,7 +114,7 @@ def _speaker(found: list[Score], measure: str) -> Score | None:
 
 
 def _breaches(others: list[Score]) -> list[Score]:
-    """The worst of the other scores, where it falls short: a breach is never left unnamed."""
+    """The worst of the other scores, where it falls short: neither that nor a breach is left unnamed."""
     return sorted(filter(short, others), key=_attention)[:1]
 
 

@@ -58,7 +58,7 @@ TITLES = {
     "spread_ratio": "Ratio of spreads",
     "quantile_gap": "Widest quantile gap",
     "missing_rate": "Difference in missing share",
-    "representation": "Groups as common",
+    "representation": "Rows that would change group",
     "parity": "Gap between groups",
     "parity_real": "Gap between groups, real",
     "parity_synthetic": "Gap between groups, synthetic",

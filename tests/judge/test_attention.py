@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from synth.judge.attention import look_first, perhaps_short, short, shortfall, standing
+from synth.judge.attention import look_first, perhaps_short, short, shortfall, standing, untold
 from synth.judge.report import Associations, Report, Source
 from synth.judge.score import Band, Score
 
@@ -42,6 +42,20 @@ def test_a_score_is_short_when_its_whole_interval_lies_on_the_bad_side(
 ) -> None:
     assert short(score(value, **more)) is is_short
     assert (shortfall(score(value, **more)) > 0) is is_short
+
+
+def test_a_pair_is_untold_where_no_relation_at_all_may_score_as_much() -> None:
+    floor = Band(value=0.75, low=0.6, high=0.85)
+    assert untold(score(0.9, group="pairs", measure="pair", floor=floor))
+    assert not untold(score(0.96, group="pairs", measure="pair", floor=floor))  # its interval starts above
+    assert not untold(score(0.6, group="pairs", measure="pair", floor=floor))  # short, whatever the floor is
+    assert not untold(score(0.9, floor=floor))
+
+
+def test_a_group_without_a_score_of_the_table_speaks_by_what_allows_for_all_its_subjects() -> None:
+    fine = score(0.9, group="fairness", measure="representation", subject=("sex",))
+    doubtful = score(0.75, group="fairness", measure="group_rate", subject=("race",))
+    assert standing(report(fine, doubtful), "fairness") == "perhaps short"
 
 
 def test_the_shortfall_is_the_share_of_what_there_is_to_lose() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from synth.judge.glance import QUESTIONS, glance
+from synth.judge.glance import QUESTIONS, STANDS_OUT, glance
 from tests.judge.test_attention import report, score
 
 
@@ -14,8 +14,17 @@ def test_four_questions_are_answered_in_order_whatever_was_measured() -> None:
 def test_the_scores_that_decide_are_those_of_the_table_in_their_order() -> None:
     pairs, shapes, column = score(0.9, group="pairs", measure="pair"), score(0.9), score(0.1, subject=("a",))
     [fidelity, *_] = glance(report(pairs, column, shapes))
-    assert fidelity.scores == (shapes, pairs)
-    assert fidelity.standing == "like real"
+    assert fidelity.scores[:2] == (shapes, pairs)
+
+
+def test_what_makes_a_group_short_is_named_and_no_tile_says_that_all_is_well() -> None:
+    rate = score(0.9, group="fairness", measure="group_rate", subject=("sex",))
+    models = score(0.1, group="fairness", measure="equalised_odds", subject=("sex",))
+    *_, fairness = glance(report(rate, models))
+    assert fairness.scores == (rate, models)
+    assert (fairness.standing, fairness.headline) == ("short", STANDS_OUT)
+    *_, fairness = glance(report(score(0.1, group="fairness", measure="group_rate", subject=("sex",)), models))
+    assert fairness.headline == fairness.question.short
 
 
 def test_a_breach_is_named_beside_the_measures_that_always_stand_there() -> None:

@@ -20,6 +20,7 @@ from synth.judge.cores import side_by_side
 from synth.judge.definition import UNIT, Definition
 from synth.judge.drawn import Drawn, Floats
 from synth.judge.draws import Rows
+from synth.judge.interval import proportion
 from synth.judge.score import Band, Score
 from synth.judge.shapes.columns import each_column, over_draws
 from synth.prepare.schema import Column
@@ -101,15 +102,21 @@ def _fresh(columns: Sequence[Coded], rows: Rows) -> float:
 def _score(
     comparison: Comparison, definition: Definition, drawn: Drawn, ideal: float, subject: tuple[str, ...], said: str
 ) -> Score:
-    found, reference = drawn.value(comparison, UNIT), drawn.reference(UNIT)
+    found, reference = _sure(drawn.value(comparison, UNIT), len(comparison.synthetic)), drawn.reference(UNIT)
     note = _note(found, reference, ideal, said)
     return replace(definition, ideal=ideal).score(subject, found, reference=reference, rows=comparison.size, note=note)
 
 
+def _sure(found: Band, rows: int) -> Band:
+    """The interval, after Wilson where resampling tells none: no row of few does not mean none of many."""
+    return proportion(found.value, rows) if found.low == found.high else found
+
+
 def _note(found: Band, reference: Band, ideal: float, said: str) -> str:
     text = f"{found.value:.1%} of the synthetic {said}, {ideal:.1%} of the training rows"
-    if found.high < reference.low:
+    further = abs(found.value - ideal) > abs(reference.value - ideal)
+    if further and found.high < reference.low:
         return f"{text}: the ends are thinned out. If rare cases matter, use another generator or weaker protection."
-    if found.low > reference.high:
+    if further and found.low > reference.high:
         return f"{text}: too many are far from the middle. Look at the distributions."
     return f"{text}: no further apart than chance. Nothing to do."

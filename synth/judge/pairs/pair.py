@@ -104,10 +104,13 @@ def _blind_note(found: Band, reference: Band, floor: Band, rows: int) -> str:
 
 def _note(found: Band, raw: float, reference: Band, floor: Band) -> str:
     value = min(found.value, 1.0)  # for people: a little above 1 is chance
-    unrelated = min(floor.value, 1.0)
-    said = f"{value:.3f} ({raw:.3f} without allowing for chance; {unrelated:.3f} would be no relation at all)"
+    unrelated, most = min(floor.value, 1.0), min(floor.high, 1.0)
     if cannot_tell(found, reference, floor):
-        return f"Whether the two go together cannot be told from no relation at all: {said}."
+        return (
+            f"Whether the two go together as in fresh real rows cannot be told: {value:.3f} ({raw:.3f} without "
+            f"allowing for chance), where no relation at all scores {unrelated:.3f}, and by chance up to {most:.3f}."
+        )
+    said = f"{value:.3f} ({raw:.3f} without allowing for chance; {unrelated:.3f} would be no relation at all)"
     if value >= reference.low:
         return f"The two go together as in fresh real rows: {said}. Nothing to do."
     return f"The two go together less faithfully than in fresh real rows, {reference.low:.3f} or more: {said}."

@@ -58,7 +58,7 @@ def measure(comparison: Comparison) -> list[Score | Exhibit]:
     value = band(agreement(real, synthetic))
     (reference,) = prediction(np.array([agreement(*np.array(pair)[:, None])[0] for pair in halves]), LIMITS)
     (floor,) = within(0.0, NORMAL / np.sqrt(len(places) - 1), LIMITS)
-    note = _note(found, value, reference, len(places))
+    note = _note(found, value, reference, floor, len(places))
     score = AGREEMENT.score((found.target,), value, reference=reference, floor=floor, rows=rows, note=note)
     return [score, _exhibit(found, places, real[0], synthetic[0])]
 
@@ -117,16 +117,26 @@ def _exhibit(found: Study, places: list[int], real: Floats, synthetic: Floats) -
     )
 
 
-def _note(found: Study, value: Band, reference: Band, columns: int) -> str:
+def _note(found: Study, value: Band, reference: Band, floor: Band, columns: int) -> str:
     all_columns = len(found.trial.columns)
     which = "the columns" if columns == all_columns else f"the {columns} of {all_columns} columns related to it most"
     said = (
         f"Models for {found.target} trained on real and on synthetic rows rank {which} by importance with a "
         f"correlation of {value.value:.2f}"
     )
-    if value.value >= reference.low:
-        return f"{said}, as models trained on two parts of the real rows do ({reference.value:.2f}).{suggested(found)}"
-    return (
-        f"{said}, those trained on two parts of the real rows with one of {reference.value:.2f}: an analyst would "
-        f"explain {found.target} by other columns. Look at its relations.{suggested(found)}"
-    )
+    return f"{said}, {meaning(value.value, reference, floor, found.target)}{suggested(found)}"
+
+
+def meaning(value: float, reference: Band, floor: Band, target: str) -> str:
+    """How an agreement stands beside that of parts of the real rows, and whether chance allows to tell."""
+    if value < reference.low:
+        return (
+            f"those trained on two parts of the real rows with one of {reference.value:.2f}: an analyst would explain "
+            f"{target} by other columns. Look at its relations."
+        )
+    if max(value, reference.low) <= floor.high:
+        return (
+            f"those trained on two parts of the real rows with one of {reference.value:.2f}. Chance alone makes up to "
+            f"{floor.high:.2f}: from so few rows or columns it cannot be told."
+        )
+    return f"as models trained on two parts of the real rows do ({reference.value:.2f})."

@@ -6,12 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from synth.judge.attention import short
 from synth.judge.comparison import Comparison
 from synth.judge.diversity import cluster_share, levels_missed, repeated_rows, support, tail_share
 from synth.judge.diversity.support import evenness, outlyingness
 from synth.judge.diversity.tail_share import outer
 from synth.judge.drawn import prediction
 from synth.judge.exhibits import Clusters
+from synth.judge.interval import proportion
 from synth.judge.score import Score
 from synth.prepare.table import Table
 from tests.judge.test_controls import population
@@ -125,6 +127,16 @@ def test_lost_tails_and_invented_ones_are_told_from_fresh_ones() -> None:
         tail = next(score for score in scores if score.subject == ("a",))
         assert tail.ideal == pytest.approx(0.05, abs=0.002)
         assert sign in tail.note
+
+
+def test_no_row_far_out_of_few_is_not_told_from_chance_and_words_agree_with_the_figures() -> None:
+    rng = np.random.default_rng(0)
+    real, holdout = (table(number={"a": rng.normal(size=rows)}) for rows in (240, 60))
+    middle = table(number={"a": np.clip(rng.normal(size=240), -1, 1)})
+    score = tail_share.measure(Comparison.of(real, middle, holdout=holdout))[0]
+    assert (score.measure, score.value, score.low) == ("far_out", 0, 0)
+    assert score.high == pytest.approx(proportion(0, 240).high)
+    assert short(score) == ("Nothing to do" not in score.note)
 
 
 def test_a_column_of_two_values_has_no_tails() -> None:

@@ -116,6 +116,15 @@ def test_words_about_a_pair_stay_within_one() -> None:
     assert "real rows: 1.000 (1.000 without" in note
 
 
+def test_words_about_a_pair_that_cannot_be_told_name_what_chance_reaches() -> None:
+    rng = np.random.default_rng(0)
+    real, made, holdout = (table(number={"a": rng.normal(size=40), "b": rng.normal(size=40)}) for _ in range(3))
+    score = scores(real, made, holdout=holdout)["pair", "a", "b"]
+    assert score.floor is not None
+    assert "cannot be told" in score.note
+    assert f"up to {min(score.floor.high, 1):.3f}" in score.note
+
+
 def test_one_column_has_no_pairs() -> None:
     real = table(number={"x": range(10)})
     found = scores(real, real)

@@ -135,6 +135,16 @@ def test_ranks_agree_from_one_to_minus_one() -> None:
     np.testing.assert_allclose(importance.agreement(first, second), [1, -1, 0])
 
 
+@pytest.mark.parametrize(
+    ("value", "least", "said"),
+    [(0.02, -0.1, "cannot be told"), (0.9, -0.1, "as models trained"), (0.8, 0.75, "as models"), (0.6, 0.75, "other")],
+    ids=["chance makes as much", "more than chance makes", "apart from chance", "below parts of the real rows"],
+)
+def test_an_agreement_that_chance_may_make_is_none(value: float, least: float, said: str) -> None:
+    reference, floor = Band(value=0.85, low=least, high=1), Band(value=0, low=-0.7, high=0.7)
+    assert said in importance.meaning(value, reference, floor, "back")
+
+
 def test_two_columns_cannot_be_ranked() -> None:
     (found,) = importance.measure(Comparison.of(told(60, 0), told(60, 1), holdout=told(40, 2), target="outcome"))
     assert isinstance(found, Score)
