@@ -121,7 +121,6 @@ class BoostSettings(SequentialSettings):
             "lambda_l1": self.l1,
             "lambda_l2": self.l2,
             "max_bin": 255,
-            "min_data_per_group": self.min_leaf,
         }
         return Boosting(
             rounds=self.rounds,

@@ -3,8 +3,8 @@
 - `encode` turns columns into codes and states, `levels` orders and gathers the levels of categories; `related` says
   which columns are learned from, `anchors` which dates are counted from which.
 - `learned` is what a method keeps to, `parts` says which rows it holds back, whole units at a time.
-- `grown` (decision trees, with `cart`; `coarse` and `view`: how they see features; `scores`: what these say together),
-  `boosted` (gradient boosting), `regressed` (regressions) and `alone` (a column by itself) are the methods; `decided`
-  overrules them where another column decides.
+- `grown` (decision trees, with `cart`), `boosted` (gradient boosting, with `halving`), `regressed` (regressions) and
+  `alone` (a column by itself) are the methods; `decided` overrules them where another column decides.
+- `coarse` and `view` are how trees and boosters see features, with `scores`: what these say together.
 - `engine` learns and draws all columns, on settings that all such generators share; `files` keeps what was learned.
 """

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synth.make.sequential.cart import Cart, Growth
+from synth.make.sequential.coarse import Coarse
 from synth.make.sequential.decided import Decided, decided_arrays, find_decided, read_decided
 from synth.make.sequential.encode import Coding
 from synth.make.sequential.grown import inside_arrays, read_inside, within
@@ -17,13 +18,19 @@ from synth.make.sequential.halving import Cut, Halving, halve
 from synth.make.sequential.learned import Arrays, Features, Learned, Rows, Words
 from synth.make.sequential.levels import Codes
 from synth.make.sequential.parts import deal
+from synth.make.sequential.view import View, read_views, view_arrays
 
 
 @dataclass(frozen=True)
 class Boosted(Learned):
-    """A state by halving, whose places are those of `states`; then a value in it."""
+    """A state by halving, whose places are those of `states`; then a value in it.
+
+    Boosters see features `coarse`, by the `view`; `inside` sees them as they are.
+    """
 
     method: ClassVar[str] = "boost"
+    coarse: Coarse
+    view: View
     halving: Halving
     states: Codes
     inside: Cart | None
@@ -31,7 +38,7 @@ class Boosted(Learned):
 
     def draw(self, features: Features, rng: np.random.Generator) -> Codes:
         """A code for each row: a state by its chances, then a value in it."""
-        drawn = self.states[self.halving.draw(features, rng)]
+        drawn = self.states[self.halving.draw(self.view.of(self.coarse.of(features)), rng)]
         if self.inside is not None:
             drawn = self.inside.draw(features, drawn, rng)
         return drawn if self.decided is None else self.decided.settle(features, drawn)
@@ -39,6 +46,7 @@ class Boosted(Learned):
     def arrays(self) -> Arrays:
         """All but the boosters."""
         own: Arrays = {"known": self.states, "cuts": self.halving.cuts, "shares": self.halving.shares}
+        own |= self.coarse.arrays() | view_arrays([self.view])
         return own | inside_arrays(self.inside) | decided_arrays(self.decided)
 
     def words(self) -> dict[str, Any]:
@@ -48,8 +56,10 @@ class Boosted(Learned):
     @classmethod
     def read(cls, arrays: Arrays, words: Words) -> Boosted:
         """The same again."""
+        (view,) = read_views(arrays)
         halving = Halving(arrays["cuts"], arrays["shares"], tuple(words["boosters"]))
-        return cls(halving, arrays["known"], read_inside(arrays), read_decided(arrays))
+        inside, decided = read_inside(arrays), read_decided(arrays)
+        return cls(Coarse.read(arrays), view, halving, arrays["known"], inside, decided)
 
 
 @dataclass(frozen=True)
@@ -80,27 +90,32 @@ class Boosting:
         rng: np.random.Generator,
     ) -> Boosted:
         """Learn the states of the column, then the values in them."""
-        known, target = np.unique(coding.states[own], return_inverse=True)
+        states = coding.states[own]
+        known, target = np.unique(states, return_inverse=True)
         most_held = int(self.held_back * self.most_rows)
         rows, others = deal(units, held_back=self.held_back, most_rows=self.most_rows - most_held, rng=rng)
-        levels = [at for at, size in enumerate(sizes) if size]
+        coarse = Coarse.learn(features, sizes)
+        rough = coarse.of(features)
+        view = View.learn(rough[rows], states[rows], sizes)
+        seen = view.of(rough)
 
         def boost(cut: Cut) -> str:
-            learned, held = (_asked(features, target, some, cut) for some in (rows, others[:most_held]))
-            return self._boost(learned, held, levels, int(rng.integers(2**31)))
+            learned, held = (_asked(seen, target, some, cut) for some in (rows, others[:most_held]))
+            return self._boost(learned, held, int(rng.integers(2**31)))
 
         halving = halve(np.bincount(target), boost)
         inside = None if coding.single else within(features, own, coding, units, self.most_rows, self.growth, rng)
-        return Boosted(halving, known.astype(np.int32), inside, find_decided(features, own, units, self.k))
+        decided = find_decided(features, own, units, self.k)
+        return Boosted(coarse, view, halving, known.astype(np.int32), inside, decided)
 
-    def _boost(self, learned: Asked, held: Asked, levels: list[int], seed: int) -> str:
+    def _boost(self, learned: Asked, held: Asked, seed: int) -> str:
         """A booster that tells which rows go up, as text; empty where there is nothing to tell it from."""
         import lightgbm  # noqa: PLC0415  slow to import
 
         if not learned.features.shape[1] or learned.fewest < self.min_leaf or not len(held.up):
             return ""
         options = self.options | {"objective": "binary", "seed": seed, **_REPEATABLE}
-        rows = lightgbm.Dataset(learned.features, learned.up, categorical_feature=levels, params=options)
+        rows = lightgbm.Dataset(learned.features, learned.up, params=options)
         others = lightgbm.Dataset(held.features, held.up, reference=rows, params=options)
         stop = lightgbm.early_stopping(self.patience, verbose=False)
         booster = lightgbm.train(options, rows, self.rounds, valid_sets=[others], callbacks=[stop])
