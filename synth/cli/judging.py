@@ -146,9 +146,9 @@ def _matched(real: Table, path: Path, options: Mapping[str, Any], columns: Mappi
     found = propose(real, text, {theirs: ours or None for theirs, ours in columns.items()})
     for match in found.matches:
         if match.theirs != match.ours:
-            print(plain(f"{match.theirs!r} is taken for {match.ours!r}: {match.reason}."), file=sys.stderr)
+            print(plain(f"{path.name}: {match.theirs!r} is taken for {match.ours!r}: {match.reason}."), file=sys.stderr)
     for note in found.notes:
-        print(plain(note), file=sys.stderr)
+        print(plain(f"{path.name}: {note}"), file=sys.stderr)
     return typed_like(text, real.schema, options, found.columns, found.levels)
 
 

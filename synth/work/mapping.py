@@ -81,7 +81,7 @@ def propose(real: Table, text: Text, columns: Mapping[str, str | None] = {}) -> 
         extra=tuple(_left(theirs, _theirs(found))),
         levels=levels,
         notes=(
-            *_kinds(real, found, own),
+            *_kinds(real, text, found, own),
             *told(real, {match.ours: levels[match.theirs] for match in found if match.theirs in levels}),
         ),
     )
@@ -175,15 +175,16 @@ def _renamed(text: Text, columns: Mapping[str, str], names: Sequence[str]) -> Te
     return Text(text.frame.rename(columns=dict(columns))[list(names)], text.reading)
 
 
-def _kinds(real: Table, found: Sequence[Match], own: Schema) -> list[str]:
-    """A sentence for each matched column that looks to be of another kind there."""
+def _kinds(real: Table, text: Text, found: Sequence[Match], own: Schema) -> list[str]:
+    """A sentence for each matched column that looks to be of another kind there; an empty one looks like nothing."""
     pairs: list[tuple[Match, Any, Any]] = [
         (match, own[match.theirs].kind, real.schema[match.ours].kind) for match in found
     ]
     return [
         f"{match.theirs!r} looks like a {theirs} there and is a {ours} here: it is read as a {ours}."
         for match, theirs, ours in pairs
-        if theirs != ours and "key" not in (theirs, ours)
+        if theirs != ours and "key" not in (theirs, ours) and real.frame[match.ours].notna().any()
+        if not text.frame[match.theirs].isin(["", *own[match.theirs].nulls]).all()
     ]
 
 

@@ -82,3 +82,9 @@ def test_a_steward_s_word_comes_first(real: Table) -> None:
 def test_corrections_that_cannot_be(real: Table, columns: dict[str, str | None], words: str) -> None:
     with pytest.raises(SettingsError, match=words):
         propose(real, text("Age (years),ward,ill,visits"), columns)
+
+
+def test_an_empty_column_looks_like_nothing(real: Table) -> None:
+    empty = b"Age (years),ward,ill,visits\n" + b",east,yes,1\n,west,no,2\n" * 50
+    assert not [note for note in propose(real, read_text(empty)).notes if "Age" in note]
+    assert not propose(real, read_text(b"Age (years),ward,ill,visits\n")).notes

@@ -17,9 +17,11 @@ from synth.judge.comparison import Comparison
 from synth.judge.cores import side_by_side
 from synth.judge.definition import UNIT, Definition
 from synth.judge.drawn import NORMAL, Drawn, Floats, within
+from synth.judge.fairness.changed import clearest
 from synth.judge.fairness.groups import group
 from synth.judge.fairness.outcome import UNKNOWN, Outcome, column_of, outcome, untold
 from synth.judge.fairness.sensitive import NONE, subjects
+from synth.judge.fairness.shown import rate
 from synth.judge.fairness.tallies import Tallies, Tally, gap, rates, safe, unit_tally
 from synth.judge.score import Band, Score
 
@@ -70,6 +72,17 @@ class Case:
         """The gap over all synthetic rows between the two groups that are furthest apart in the real ones."""
         real, synthetic = (rates(tally[self.enough]) for tally in (self.tallies.real, self.tallies.synthetic))
         return float(synthetic[np.argmax(real)] - synthetic[np.argmin(real)])
+
+    def moved(self, tests: int) -> bool:
+        """Whether the rate of one of the two groups that are furthest apart in the real rows changed by more than
+        chance makes of as many groups: by which were chosen alone, they stand nearer in any other sample.
+        """
+        found = np.flatnonzero(self.enough)
+        real = rates(self.tallies.real[found])
+        sides = ((self.tallies.real, self.real_units), (self.tallies.synthetic, self.synthetic_units))
+        ends = [(rate(sides[0], place), rate(sides[1], place)) for place in found[[real.argmax(), real.argmin()]]]
+        change = clearest(ends, tests * len(found))
+        return change is not None and change.perhaps
 
     def certain(self, tally: Tally, tests: int) -> bool:
         """Whether groups differ by more than chance in one of so many tests (chi-squared, Bonferroni)."""
@@ -180,7 +193,7 @@ def _meaning(comparison: Comparison, case: Case, found: Band, chance: Band, test
             "The real groups fare unequally, the synthetic ones not clearly so: some of it may be lost, but so few "
             f"rows cannot tell.{more}"
         )
-    if case.real_gap - case.same_gap > chance.high + (found.high - found.low) / 2:
+    if case.real_gap - case.same_gap > chance.high + (found.high - found.low) / 2 and case.moved(tests):
         return (
             "The gap is about as wide, but not between the same groups: do not judge single groups by this table; make "
             f"it again.{more}"

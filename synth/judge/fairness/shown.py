@@ -28,8 +28,8 @@ def exhibit(comparison: Comparison, grouping: Grouping, falling: Outcome) -> Gro
                 label=label,
                 real_share=_share(real, place),
                 synthetic_share=_share(synthetic, place),
-                real_rate=_rate(real, place) if told[place] else None,
-                synthetic_rate=_rate(synthetic, place),
+                real_rate=rate(real, place) if told[place] else None,
+                synthetic_rate=rate(synthetic, place),
             )
             for place, label in enumerate(grouping.labels)
         ),
@@ -49,7 +49,8 @@ def _share(side: Side, place: int) -> Band:
     return _band(int(rows[place].sum()), int(rows.sum()), int(units.sum()))
 
 
-def _rate(side: Side, place: int) -> Band | None:
+def rate(side: Side, place: int) -> Band | None:
+    """How often the outcome falls on one group, with its interval; None where it is known of nobody."""
     rows, units = (counts[place, :UNKNOWN] for counts in side)
     return _band(int(rows[1]), int(rows.sum()), int(units.sum())) if rows.sum() else None
 

@@ -6,7 +6,8 @@ import pytest
 from synth.judge.comparison import Comparison
 from synth.judge.exhibits import Groups
 from synth.judge.fairness import group_rate
-from synth.judge.fairness.parity import measure
+from synth.judge.fairness.outcome import outcome
+from synth.judge.fairness.parity import Case, measure
 from synth.judge.fairness.tallies import gap, rates
 from synth.judge.score import Score
 from synth.prepare.control import Control
@@ -73,6 +74,18 @@ def test_a_gap_between_other_groups_is_not_called_faithful() -> None:
     turned = hired((60, 60), (30, 90))
     note = taken(unequal(), turned, unequal(2))[0]["parity"].note
     assert "not between the same groups" in note
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "moved"),
+    [((33, 87), (57, 63), False), ((60, 60), (30, 90), True), ((30, 90), (90, 30), True)],
+    ids=["nearer by chance", "turned", "one of them"],
+)
+def test_groups_moved_only_where_a_rate_changed_by_more_than_chance(
+    women: tuple[int, int], men: tuple[int, int], moved: bool
+) -> None:
+    comparison = Comparison.of(unequal(), hired(women, men))
+    assert Case.of(comparison, ("sex",), outcome(comparison, "hired")).moved(tests=3) == moved
 
 
 def test_equal_groups_need_nothing() -> None:
