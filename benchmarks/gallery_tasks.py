@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from benchmarks.measure import Measured
 from benchmarks.tasks import read
 
-if TYPE_CHECKING:
-    from synth.prepare import Table
-
 EPOCHS, ROWS = 30, 50_000
 DEEP = ("ctgan", "tvae", "vaegan")
 HOLDOUT = 0.2
-MEASURES = ("shape", "pair", "detection", "dcr_share", "usefulness_synthetic")
 
 
 def made(path: str, target: str, name: str) -> Measured:
@@ -25,6 +20,7 @@ def made(path: str, target: str, name: str) -> Measured:
     Neural networks train for 30 epochs on at most 50,000 rows.
     """
     import synth  # noqa: PLC0415
+    from benchmarks.quality_scores import figures, scored  # noqa: PLC0415
     from synth.make import forecast  # noqa: PLC0415
 
     settings = {"epochs": EPOCHS} if name in DEEP else {}
@@ -41,24 +37,8 @@ def made(path: str, target: str, name: str) -> Measured:
         measured.why = str(error)
         return measured
     measured.seconds["forecast"], measured.counts["forecast MB"] = cost.seconds, round(cost.megabytes)
-    measured.scores = judged(train, table, parts.holdout, target or None)
+    measured.scores = figures(scored(train, table, parts.holdout, target or None))
     return measured
-
-
-def judged(real: Table, table: Table, holdout: Table, target: str | None) -> dict[str, float]:
-    """The table's own scores of five measures."""
-    from synth.judge import Comparison, Score  # noqa: PLC0415
-    from synth.judge.joint import detection  # noqa: PLC0415
-    from synth.judge.pairs import pair  # noqa: PLC0415
-    from synth.judge.privacy import dcr_share  # noqa: PLC0415
-    from synth.judge.shapes import shape  # noqa: PLC0415
-    from synth.judge.usefulness import usefulness  # noqa: PLC0415
-
-    comparison = Comparison.of(real, table, holdout=holdout, target=target)
-    found = [score for one in (shape, pair, detection, dcr_share, usefulness) for score in one.measure(comparison)]
-    scores = [score for score in found if isinstance(score, Score) and score.measure in MEASURES]
-    whole = [score for score in scores if not score.subject or score.group == "usefulness"]
-    return {score.measure: score.value for score in whole if score.value is not None}
 
 
 if __name__ == "__main__":
