@@ -73,7 +73,7 @@ def score_table(scores: Sequence[Score], *, alt: str, of: bool = False) -> None:
         row_height=height,
         height=table_height(len(rows), most=6, row=height),
         column_config={
-            "Measure": st.column_config.TextColumn(pinned=True),
+            "Measure": st.column_config.TextColumn(pinned=True, width=170),
             "Fresh real": st.column_config.TextColumn(help="What fresh real samples of the same size score."),
             "Worst case": st.column_config.TextColumn(help="What no relation at all, or an even spread, would score."),
             "What it says": sentence(),

@@ -110,6 +110,8 @@ SHARES = frozenset(
 """Measures that are shares of rows, and read best in per cent."""
 
 
+TINY = frozenset({"chi_squared", "question"})
+"""Measures whose figures say something even below a thousandth."""
 NOTHING = 1e-9
 """Less than this is what is left of 0 after rounding."""
 
@@ -121,9 +123,9 @@ def figure(value: float | None, measure: str = "") -> str:
     value = shown(value, measure)
     if measure in SHARES:
         return f"{value:.2%}" if abs(value) < 0.1 else f"{value:.1%}"
-    if abs(value) < NOTHING:
-        return "0.000"
-    return f"{value:.3f}" if abs(value) >= 0.001 else f"{value:.1e}"
+    if measure in TINY and NOTHING <= abs(value) < 0.001:
+        return f"{value:.1e}"
+    return f"{round(value, 3) + 0.0:.3f}"  # no −0.000
 
 
 def shown(value: float, measure: str) -> float:

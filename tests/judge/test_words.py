@@ -33,6 +33,19 @@ def test_a_pair_above_one_is_shown_as_one() -> None:
     assert (figure(1.006, "pair"), figure(1.006, "other"), figure(0.9876, "pair")) == ("1.000", "1.006", "0.988")
 
 
+@pytest.mark.parametrize(
+    ("value", "measure", "said"),
+    [
+        (4.5e-05, "ks", "0.000"),
+        (-0.0002, "parity", "0.000"),
+        (4.5e-05, "chi_squared", "4.5e-05"),
+        (0, "question", "0.000"),
+    ],
+)
+def test_only_figures_that_speak_below_a_thousandth_are_spelled_so(value: float, measure: str, said: str) -> None:
+    assert figure(value, measure) == said
+
+
 def test_one_column_is_no_plural() -> None:
     assert in_words(report())[0].startswith("The one column is")
     shape = Score(group="shapes", measure="shape", subject=("a",), value=0.5, reference=at(0.9))

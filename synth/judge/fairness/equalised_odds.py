@@ -111,7 +111,8 @@ def _scores(comparison: Comparison, grouping: Grouping, falling: Outcome, learne
     odds = [test.odds(said, trial.weights) for said in (real, synthetic)]
     usual = test.by_chance(real, comparison.rng("equalised odds"))
     chance = _chance(test, fits, falling, states)
-    of_real, of_synthetic, change = band(odds[0]), band(odds[1]), band(odds[1] - odds[0])
+    of_real, change = band(odds[0]), band(odds[1] - odds[0])
+    of_synthetic = _beside(of_real.value, change)
     note = f"{_said(test, falling, (real, synthetic))} {_meaning(change, chance, of_real.value > usual)}"
     rows = int(test.rows.sum())
     near = Band(value=of_real.value, low=max(of_real.value - chance, 0), high=min(of_real.value + chance, 1))
@@ -123,6 +124,15 @@ def _scores(comparison: Comparison, grouping: Grouping, falling: Outcome, learne
             grouping.subject, of_synthetic, reference=near, note=said.format("synthetic", falling.said), rows=rows
         ),
     ]
+
+
+def _beside(real: float, change: Band) -> Band:
+    """The synthetic rows' difference, as sure as its change from that of the real ones.
+
+    Resampled by itself, the largest of several gaps grows, so that one which chance made would look certain.
+    """
+    ends = (min(max(real + end, 0.0), 1.0) for end in (change.value, change.low, change.high))
+    return Band(**dict(zip(("value", "low", "high"), ends, strict=True)))
 
 
 def _says(predicted: Floats, falling: Outcome, states: NDArray[np.intp]) -> NDArray[np.bool_]:

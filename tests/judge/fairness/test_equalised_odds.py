@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from synth.judge.attention import short
 from synth.judge.comparison import Comparison
 from synth.judge.fairness.equalised_odds import Test as Holdout
 from synth.judge.fairness.equalised_odds import measure
@@ -67,6 +68,16 @@ def test_a_bias_of_the_real_rows_is_named_when_it_is_repeated() -> None:
     assert "as unequally as one of the real table" in found["equalised_odds"].note
     equal = scores(applicants(600, 0), applicants(600, 1), applicants(500, 2))
     assert "Nothing to do" in equal["equalised_odds"].note
+
+
+def test_the_difference_of_one_model_is_as_sure_as_its_change() -> None:
+    """One of them alone says that synthesis made it worse wherever the change does, and nowhere else."""
+    for made in (applicants(600, 1), applicants(600, 1, hidden=True)):
+        found = scores(applicants(600, 0), made, applicants(500, 2))
+        change, synthetic = found["equalised_odds"], found["equalised_odds_synthetic"]
+        assert short(synthetic) == (short(change) and (change.value or 0) > 0)
+        assert synthetic.low is not None
+        assert synthetic.low <= (synthetic.value or 0)
 
 
 def test_the_outcome_of_an_asked_for_fairness_may_be_another_than_the_target() -> None:
