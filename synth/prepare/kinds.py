@@ -136,7 +136,8 @@ def _words(facts: Facts) -> Column:
         return _key(facts, why)
     if facts.rare <= 0.5:
         if len(facts.values) == 1:
-            return _category(facts, "It holds a single value.")
+            gaps = " Some cells are missing." if sum(facts.missing.values()) else ""
+            return _category(facts, f"It holds a single value.{gaps}")
         return _category(facts, f"{facts.different[0].upper()}{facts.different[1:]}, most of which repeat.")
     if why := key_by_pattern(facts):
         return _key(facts, why)
@@ -167,6 +168,6 @@ def _treated(column: Column, facts: Facts, person: Personal | None) -> Column:
     if person is not None:
         changes = {"personal": person.type, "quasi_identifier": True, "why": f"{why} {person.why}"}
         return column.model_copy(update=changes)
-    if column.treatment == "model" and len(facts.values) == 1:
+    if column.treatment == "model" and len(facts.values) == 1 and not sum(facts.missing.values()):
         return column.model_copy(update={"treatment": "constant", "why": f"{why} It is the same in every row."})
     return column.model_copy(update={"why": why})

@@ -55,6 +55,8 @@ def _spread(values: Sequence[str], rows: int = 100) -> list[str]:
         ("stay", _spread(["same"]), "category", "constant"),
         ("year", _spread(["2013"]), "number", "constant"),
         ("gone", _spread([""]), "category", "constant"),
+        ("ticked", _spread(["x", "", ""]), "category", "model"),
+        ("since", _spread(["2013", ""]), "number", "model"),
         ("stamp", [f"2020-01-{row:02d}T10:00:00+0{row % 3}:00" for row in range(1, 29)], "text", "drop"),
         ("salary", [str(20_000 + row * row * 17) for row in range(100)], "number", "model"),
         ("income", [f"£{row * 977:,}.50" for row in range(100)], "number", "model"),
