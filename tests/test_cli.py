@@ -131,6 +131,24 @@ def test_real_rows_beside_are_marked_and_the_recipe_says_so_to_compare(patients:
     assert any(check["name"] == "real_rows" for check in report["verdict"]["checks"])
 
 
+def test_protection_that_is_off_is_said_before_after_and_by_report_and_policy(patients: Path, synth: Synth) -> None:
+    header, *rows = patients.read_text().splitlines()
+    named = [f"{row},{f'rare {place}' if place % 4 == 0 else 'clerk'}" for place, row in enumerate(rows)]
+    patients.write_text("\n".join([f"{header},job", *named]) + "\n")
+    schema = read_table(patients).schema.with_column("job", kind="category", treatment="model")
+    schema.to_json("schema.json")
+    parts = ("--holdout", "0.3", "--train-out", "T.csv", "--holdout-out", "H.csv", "--schema", "schema.json")
+    made = synth("generate", patients, "--set", "k=1", *parts, "--out", "made.csv")
+    assert made.code == 0, made.err
+    said = "Value protection is off (k = 1): values that a single person has may be repeated."
+    assert said in made.err
+    assert said in made.out
+    judged = synth("compare", "T.csv", "made.csv", "--holdout", "H.csv", "--schema", "schema.json")
+    assert "Value protection was off: this table may repeat values that a single person has." in judged.out
+    assert "[fail] No rare value and no extreme is repeated more often than by chance" in judged.out
+    assert "Value protection was off (k = 1). " in judged.out
+
+
 def test_gaps_are_filled_and_how_well_is_said(patients: Path, synth: Synth) -> None:
     lines = patients.read_text().splitlines()
     gappy = [line if row % 4 else line.rpartition(",")[0] + "," for row, line in enumerate(lines, 3)]

@@ -59,6 +59,7 @@ def compare(
     from synth.judge import compare as judge  # noqa: PLC0415
     from synth.prepare import parse_read_options, read_table  # noqa: PLC0415
     from synth.release import Policy  # noqa: PLC0415
+    from synth.work.judging import protection  # noqa: PLC0415
     from synth.work.tables import recipe_beside  # noqa: PLC0415
 
     rule = Policy.read(policy) if policy else Policy.read()
@@ -83,8 +84,8 @@ def compare(
         "provenance": provenance or recipe.get("provenance"),
         "quasi_identifiers": quasi_identifier or None,
         "secrets": secret or None,
-        "k": recipe.get("settings", {}).get("k", 5),
         "seed": seed,
+        **protection(recipe.get("settings", {})),
     }
     answers = _answered(first, second, told, question)
     report = judge(first, second, progress=progress, **told).supplemented(answers)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from synth.cli.options import Augment, Balance, Fair, Given, Impute, Read, SchemaFile, Seed, check_outputs, pairs
-from synth.cli.told import Line, plain, tell_reading
+from synth.cli.told import Line, plain, tell_reading, warn
 from synth.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def generate(
 ) -> None:
     """Make a synthetic table, and a recipe beside it."""
     from synth.judge.score import Score  # noqa: PLC0415
+    from synth.make import forecast  # noqa: PLC0415
     from synth.make import generator as find  # noqa: PLC0415
     from synth.prepare import Control, parse_read_options, read_table, split  # noqa: PLC0415
     from synth.work.recipe import Order  # noqa: PLC0415
@@ -79,6 +80,7 @@ def generate(
     order.check(train)
     if table is not None:
         tell_reading(table)
+    warn(forecast(train, generator, settings, order.rows).warnings)
     progress = Line()
     model = order.fit(train, progress)
     made, tried = order.sample(model, train, progress), order.tried(model, train, progress)
@@ -88,8 +90,8 @@ def generate(
     _write_all({path: part for path, part in aside.items() if path}, out, order, model, train, made, drawn)
     what = "rows" if control.holds_real_rows else "synthetic rows"
     typer.echo(f"{len(made):,} {what} are in {plain(str(out))}, with their recipe beside them.")
-    if control.holds_real_rows:
-        typer.echo(plain(made.reading.notes[-1]))
+    for note in made.reading.notes:
+        typer.echo(plain(note))
     for found in tried:
         if isinstance(found, Score):
             typer.echo(plain(found.note))

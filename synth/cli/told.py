@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -29,6 +30,12 @@ class Line:
         """Clear the line."""
         if sys.stderr.isatty():
             print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+
+
+def warn(sentences: Iterable[str]) -> None:
+    """What should be known before a table is made, a sentence a line."""
+    for sentence in sentences:
+        print(plain(sentence), file=sys.stderr)
 
 
 def tell_reading(table: Table) -> None:

@@ -39,6 +39,7 @@ def compare(
     quasi_identifiers: Sequence[str] | None = None,
     secrets: Sequence[str] | None = None,
     k: int = 5,
+    protected: bool | None = None,
     seed: int = 0,
     progress: Callable[[str, int, int], object] | None = None,
 ) -> Report:
@@ -48,6 +49,7 @@ def compare(
     tells usefulness. `control` is what was asked of the table, which is then judged by it. `provenance` names the
     synthetic table's column that says which rows are real. Attackers know the `quasi_identifiers` and want the
     `secrets`; by default the schema says which. No value held by fewer than `k` units enters the report.
+    `protected` says whether the table was made with value protection, where that is known.
     `progress(group, done, total)` hears of each finished measure by its group, and may raise to stop. The same tables
     and seed give the same report. SDMetrics' figures are apart, in `synth.judge.standard`. Without a real table only
     the synthetic one's own rules are judged. Raises `ReportError` for tables that cannot be compared.
@@ -64,6 +66,7 @@ def compare(
         quasi_identifiers=quasi_identifiers,
         secrets=secrets,
         k=k,
+        protected=protected,
         seed=seed,
         progress=progress,
     )
@@ -125,6 +128,7 @@ def _empty(comparison: Comparison, real: Table, synthetic: Table, holdout: Table
         associations=Associations(names=(), real=(), synthetic=()),
         control=comparison.control or None,
         provenance=_provenance(comparison),
+        protected=comparison.protected,
         pending=tuple(dict.fromkeys(measure.group for measure in MEASURES)),
     )
 
@@ -198,6 +202,8 @@ def _how(comparison: Comparison) -> list[str]:
             f"Shapes and pairs are means over {len(comparison.takes)} draws of about {rows:,} synthetic rows, as many "
             "as the holdout has, so that scores and references are of equal size."
         )
+    if comparison.protected is False:
+        notes.append("Value protection was off: this table may repeat values that a single person has.")
     if comparison.by_unit:
         notes.append("Several rows may be of one unit: rows are drawn, and holders of a value counted, unit by unit.")
     if comparison.control:

@@ -43,6 +43,7 @@ class Comparison:
       synthetic or filled, as its column `provenance_column` says; None where all are synthetic.
     - `quasi_identifiers`, `secrets`: what attackers may know and want to find out; None leaves it to the schema.
     - `target`: a modelled column, or None. `k`: how many units must hold a value for the report to tell it.
+    - `protected`: whether the table was made with value protection; None where that is not known.
     - `notes`: plain sentences on what was done to make the tables comparable.
     """
 
@@ -55,6 +56,7 @@ class Comparison:
     target: str | None
     k: int
     seed: int
+    protected: bool | None = None
     notes: tuple[str, ...] = ()
     control: Control = field(default_factory=Control)
     provenance: NDArray[Any] | None = None
@@ -77,6 +79,7 @@ class Comparison:
         quasi_identifiers: Sequence[str] | None = None,
         secrets: Sequence[str] | None = None,
         k: int = 5,
+        protected: bool | None = None,
         seed: int = 0,
     ) -> Comparison:
         """Bring the tables under the real one's schema; `ReportError` if they share no modelled column or lack rows."""
@@ -108,6 +111,7 @@ class Comparison:
             rules=real.schema.rules,
             target=target,
             k=k,
+            protected=protected,
             seed=seed,
             notes=(*notes, *more),
             control=(control and control.of_table) or Control(),

@@ -126,6 +126,7 @@ class Report(BaseModel):
       would be had they been asked for the same, and `as_is` are the scores of shapes and pairs against the real rows
       as they are.
     - `provenance`: when the table holds real rows or cells, how many. Privacy is judged on its synthetic rows alone.
+    - `protected`: whether the table was made with value protection; null where that is not known.
     - `pending`: groups that are still to come; a report is complete when there are none.
     """
 
@@ -147,6 +148,7 @@ class Report(BaseModel):
     control: Control | None = None
     as_is: tuple[Score, ...] = ()
     provenance: Provenance | None = None
+    protected: bool | None = None
     pending: tuple[Group, ...] = ()
 
     def score(self, measure: str, *subject: str) -> Score:

@@ -48,7 +48,7 @@ def forecast(
     return Forecast(
         seconds=cost.seconds + LEVEL_SECONDS * sum(levels.values()),
         megabytes=megabytes,
-        warnings=(*_too_large(megabytes), *cost.warnings, *crowded(levels, len(table), read.k)),
+        warnings=(*_too_large(megabytes), *_unprotected(read.k), *cost.warnings, *crowded(levels, len(table), read.k)),
     )
 
 
@@ -96,7 +96,7 @@ def fit(
         still={name: constant for name, constant in still.items() if constant is not None},
         dress=Dress.learn(table, read.k, for_dress),
         formulas=formulas,
-        notes=(*infinite, *_emptied(table, covered, read.k), *told(table, formulas)),
+        notes=(*_unprotected(read.k), *infinite, *_emptied(table, covered, read.k), *told(table, formulas)),
         versions=versions(one),
     )
     fitted = one.fit(covered.select(moving), read, rng=for_core, progress=_Peeking(progress, envelope))
@@ -182,6 +182,12 @@ def _too_large(megabytes: float) -> Iterator[str]:
             f"This needs about {megabytes / 1e3:.1f} GB of memory, and {free / 1e3:.1f} GB are free here. Choose fewer "
             "rows or columns, or another generator."
         )
+
+
+def _unprotected(k: int) -> Iterator[str]:
+    """A sentence where value protection is switched off."""
+    if k == 1:
+        yield "Value protection is off (k = 1): values that a single person has may be repeated."
 
 
 def _moves(table: Table, name: str, settings: Settings) -> bool:

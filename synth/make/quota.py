@@ -235,7 +235,10 @@ def _value(column: Column, shield: Shield, asked: bool | float | str) -> Any:
     if not guard.within(pd.Series([value]))[0]:
         low, high = guard.spell(np.array([guard.edges[0], guard.edges[-1]])) if guard.edges else (np.nan, np.nan)
         raise ControlError(f"Column {column.name!r} never has the value {asked}: it lies between {low:g} and {high:g}.")
-    return float(guard.spell(np.array([value]))[0])
+    spelled = float(guard.spell(np.array([value]))[0])
+    if not math.isclose(spelled, value, rel_tol=1e-12):
+        raise ControlError(f"Column {column.name!r} never has the value {asked}: the nearest it has is {spelled:g}.")
+    return spelled
 
 
 def _level(column: Column, guard: Levels, asked: bool | float | str) -> str | bool:

@@ -55,8 +55,13 @@ def near_copies(report: Report, check: Check) -> Finding:
 
 def replayed(report: Report, check: Check) -> Finding:
     """Fail when levels or numbers that fewer than k people have, or the extremes of all, come back more often than in
-    fresh real rows: value protection was off, or does not hold.
+    fresh real rows: value protection was off, or does not hold. That it was off is said whatever is found.
     """
+    outcome, why = _replayed(report)
+    return outcome, f"Value protection was off (k = 1). {why}" if report.protected is False else why
+
+
+def _replayed(report: Report) -> Finding:
     scores = [measured(report, measure) for measure in REPLAYED]
     found = [score for score in scores if isinstance(score, Score)]
     told = [score for score in found if above_its_band(score)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,11 +43,12 @@ class Compared:
     control: Control | None = None
     provenance: str | None = None
     k: int = DEFAULT_K
+    protected: bool | None = None
     seed: int = 0
 
     def options(self) -> dict[str, Any]:
         """Everything but the real and the synthetic table, as `synth.judge` takes it."""
-        names = ("holdout", "target", "control", "provenance", "k", "seed")
+        names = ("holdout", "target", "control", "provenance", "k", "protected", "seed")
         return {name: getattr(self, name) for name in names}
 
     def reports(self, progress: Callable[[str, int, int], object] | None = None) -> Iterator[Report]:
@@ -68,11 +69,19 @@ class Compared:
                 if table is not None
             ],
             "control": self.control.model_dump(mode="json") if self.control else None,
-            "options": [self.holdout is None, self.target, self.provenance, self.k, self.seed],
+            "options": [self.holdout is None, self.target, self.provenance, self.k, self.protected, self.seed],
             "measures": [measure.name for measure in MEASURES],
             "versions": versions(),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def protection(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """How a table made with these settings is to be judged: a k below the usual one weakens what is made, never the
+    judgement, which would else call no value rare where protection was off.
+    """
+    k = settings.get("k")
+    return {"k": max(k or DEFAULT_K, DEFAULT_K), "protected": None if k is None else k > 1}
 
 
 def synthetic(store: Store, folder: Path) -> Table:
@@ -102,8 +111,8 @@ def compared(store: Store, run: Row[Any], *, split: Split | None = None, made: T
         target=split.train.schema.target,
         control=Control.model_validate(run.control) if run.control else None,
         provenance=recipe.get("provenance"),
-        k=run.settings.get("k", DEFAULT_K),
         seed=run.seed,
+        **protection(run.settings),
     )
 
 

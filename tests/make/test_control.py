@@ -98,6 +98,7 @@ def test_controlled_rows_are_repeatable_and_mixed(model: Model) -> None:
     [
         ({"given": {"sex": "X"}}, r"'sex' never has the value 'X'.*'M', 'F'"),
         ({"given": {"hired": "perhaps"}}, r"'perhaps'.*'yes'"),
+        ({"given": {"quantity": "3.4"}}, "'quantity' never has the value 3.4: the nearest it has is 3"),
         ({"given": {"quantity": "90"}}, "'quantity' never has the value 90: it lies between 1 and 8"),
         ({"given": {"quantity": "many"}}, "'quantity' is a number: 'many' is not"),
         ({"given": {"id": "J0001"}}, "'id' cannot be controlled: its treatment is 'key'"),

@@ -99,3 +99,10 @@ def test_a_table_that_replays_rare_values_does_not_pass(measure: str) -> None:
     assert (failed.outcome, failed.reason) == ("fail", f"{measure} 0.051")
     missing = check("replayed", absent(measure))
     assert (missing.outcome, missing.reason) == ("not measured", f"No {measure}.")
+
+
+def test_the_check_of_what_is_replayed_says_that_protection_was_off() -> None:
+    scores = replayed("rare_values", 0.02)
+    off, on = (check("replayed", scores, protected=protected) for protected in (False, True))
+    assert off.reason == f"Value protection was off (k = 1). {on.reason}"
+    assert off.outcome == on.outcome

@@ -11,7 +11,7 @@ from synth.judge import Report
 from synth.judge.exhibits import Review
 from synth.prepare import Control, Table, read_table
 from synth.work import Run, Workspace, files
-from synth.work.judging import REPORT, STANDARD, Compared, judge
+from synth.work.judging import REPORT, STANDARD, Compared, judge, protection
 from synth.work.signoff import verdict_on
 from synth.work.store import Store
 from tests.work.conftest import PATIENTS, until
@@ -106,6 +106,7 @@ def test_a_key_changes_with_whatever_a_report_depends_on(compared: Compared) -> 
         replace(compared, control=Control(given={"ward": "east"})),
         replace(compared, provenance="ward"),
         replace(compared, k=3),
+        replace(compared, protected=False),
         replace(compared, seed=1),
     ]
     keys = [each.key() for each in (compared, *others)]
@@ -134,3 +135,9 @@ def test_a_supplement_stands_in_the_report_and_on_record_but_not_in_the_run_s_ow
     assert workspace.events("report supplemented", done.id)[-1].content["name"] == "expert review"
     workspace.supplement(done.id, "expert review", [])
     assert workspace.report(done.id) == before
+
+
+def test_no_protection_weakens_what_is_made_and_not_how_it_is_judged() -> None:
+    assert protection({"k": 1}) == {"k": 5, "protected": False}
+    assert protection({"k": 9}) == {"k": 9, "protected": True}
+    assert protection({}) == {"k": 5, "protected": None}
