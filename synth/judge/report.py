@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from synth.errors import ReportError
-from synth.judge.exhibits import Exhibit
+from synth.judge.exhibits import Exhibit, RiskyRows
 from synth.judge.interval import ALPHA, chance
 from synth.judge.score import Group, Score
 from synth.prepare.control import Control
@@ -202,6 +202,14 @@ class Report(BaseModel):
             else:
                 exhibits[_key(each)] = each
         return self.model_copy(update={"scores": tuple(scores.values()), "exhibits": tuple(exhibits.values())})
+
+    def leaving(self) -> Report:
+        """As it may leave together with the table: without the list of risky rows.
+
+        That a certain row equals or nearly equals somebody's would tell whoever holds the table that person's values.
+        """
+        stays = tuple(exhibit for exhibit in self.exhibits if not isinstance(exhibit, RiskyRows))
+        return self.model_copy(update={"exhibits": stays})
 
     def group(self, group: Group) -> tuple[Score, ...]:
         """All scores of one group, in the report's order."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from synth.judge.exhibits import RiskyRows
 from synth.judge.report import Report
 from synth.release.findings import NO_SOURCE, Finding, measured, number
 from synth.release.verdict import CheckResult
@@ -12,8 +11,10 @@ MOST = 0.5
 """Share of copies beyond which rows that are alike by themselves are no excuse without a holdout."""
 DOUBT = 0.1
 """A chance of so many copies under which a person has to look at them."""
-NAMED = 10
-ROWS = "the riskiest rows, on the Privacy page"
+LOOK = (
+    "Look at the riskiest rows, on the Privacy page, drop or resample them, or say in a condition why they may stay, "
+    "without naming a row: who holds the table would know that it is somebody's."
+)
 
 
 def built_in(report: Report) -> list[CheckResult]:
@@ -54,16 +55,8 @@ def copying(report: Report) -> Finding:
     if report.holdout is None and share > MOST:
         return "not measured", f"{said}: without rows that were held out nobody can tell so many copies from twins."
     if copied and (not twinned or report.chance("copies") < DOUBT):
-        return "look", f"{said}: so few cannot be told from chance, nor put down to it. {_where(report)}"
+        return "look", f"{said}: so few cannot be told from chance, nor put down to it. {LOOK}"
     return "pass", f"{said}: no more than chance."
-
-
-def _where(report: Report) -> str:
-    """Which copies to look at."""
-    shown = report.exhibit(RiskyRows)
-    rows = [f"{row.row + 1:,}" for row in shown.rows if row.distance == 0] if shown else []
-    which = f"rows {', '.join(rows[:NAMED])} ({ROWS})" if rows else ROWS
-    return f"Look at {which}, drop or resample them, or say in a condition why they may stay."
 
 
 def _holding(report: Report) -> CheckResult | None:

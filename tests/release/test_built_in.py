@@ -95,17 +95,17 @@ def test_twins_in_a_large_table_are_not_looked_at() -> None:
     assert outcome_of_copies(15, 26_000, 15, 32_500).outcome == "pass"
 
 
-def test_copies_to_look_at_are_named_and_signed_for_with_a_condition() -> None:
-    row = RiskyRow(row=16, nearest=3, distance=0, usual=1, columns_equal=4, why="equal")
-    near = row.model_copy(update={"row": 20, "distance": 0.1})
-    made = report(copies(0.01, 100), exhibits=(tried("no risk found"), RiskyRows(rows=(row, near), found=2)))
+def test_copies_to_look_at_are_signed_for_with_a_condition_and_their_rows_stay_in_the_house() -> None:
+    row = RiskyRow(row=1_616, nearest=3, distance=0, usual=1, columns_equal=4, why="equal")
+    made = report(copies(0.01, 100), exhibits=(tried("no risk found"), RiskyRows(rows=(row,), found=1)))
     verdict = assess(made)
     assert (verdict.outcome, verdict.copied) == ("not measured", False)
     (check,) = verdict.open
-    assert "Look at rows 17 (the riskiest rows, on the Privacy page)" in check.reason
+    assert "Look at the riskiest rows, on the Privacy page" in check.reason
+    assert "1,61" not in check.reason  # verdicts leave with the table, and would tell whose row it is
     with pytest.raises(ReleaseError, match="did not pass"):
         decide(verdict, "approved", run="r1", person="Ada", reason="Fine.", time=NOW, hashes=HASHES)
-    condition = Condition(check="copies", text="Row 17 was looked at: it is of a test account.")
+    condition = Condition(check="copies", text="It was looked at, and is of a test account.")
     signed = decide(
         verdict, "approved with conditions", run="r1", person="Ada", reason="Fine.", time=NOW, hashes=HASHES,
         conditions=(condition,),

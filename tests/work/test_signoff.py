@@ -12,6 +12,7 @@ import pytest
 
 from synth.errors import ReleaseError
 from synth.judge import compare
+from synth.judge.exhibits import RiskyRows
 from synth.release import Condition, Decision, check_pack
 from synth.work import Run, Workspace
 from synth.work.signoff import CSV, DECISION, EXPORT, PARQUET, approval, export, hand_over, sign, verdict_on
@@ -42,11 +43,16 @@ def test_nothing_leaves_before_approval_and_what_leaves_is_what_was_signed(done:
         export(workspace, run.id)
     with pytest.raises(ReleaseError, match="Nobody has approved"):
         hand_over(workspace, run.id, folder / CSV)
+    assert workspace.report(run.id).exhibit(RiskyRows) is not None  # type: ignore[union-attr]
     decision = approve(workspace, run)
     pack = export(workspace, run.id)
     assert check_pack(pack) == []
     with zipfile.ZipFile(pack) as files:
-        assert json.loads(files.read("report.json"))["verdict"] == decision.verdict.model_dump(mode="json")
+        report = json.loads(files.read("report.json"))
+        assert report["verdict"] == decision.verdict.model_dump(mode="json")
+        assert {exhibit["kind"] for exhibit in report["exhibits"]} > {"attacks"}
+        assert "risky rows" not in {exhibit["kind"] for exhibit in report["exhibits"]}
+        assert "Equals one training row" not in files.read("report.html").decode()
         assert files.read(CSV) == hand_over(workspace, run.id, folder / CSV)
     assert hand_over(workspace, run.id, folder / PARQUET)[:4] == b"PAR1"
     assert workspace.run(run.id).decision == decision.answer
