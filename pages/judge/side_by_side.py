@@ -11,7 +11,7 @@ from pages.shared.marks import MARKS
 from pages.shared.places import COMPARE, GENERATE, SIDE_BY_SIDE, link
 from pages.shared.strip import top
 from pages.shared.words import count, duration, plain
-from synth.judge.charts.runs import alt_pareto, pareto
+from synth.judge.charts.runs import alt_pareto, drawn, finding, pareto
 from synth.judge.html import HEADLINE
 from synth.judge.score import Score
 from synth.judge.side_by_side import FEWEST, MOST, Contender, SideBySide, side_by_side
@@ -135,10 +135,13 @@ with shown_errors():
     found = side_by_side([one for _, one in judged])
     show_recommended(found, [run for run, _ in judged])
     show_table(found)
-    draw(
-        pareto(found),
-        alt=alt_pareto(found),
-        key="pareto",
-        read="To the right is more like the real table, up is safer, a larger mark took longer. A filled mark is "
-        "ahead of every other in something; the star is recommended.",
-    )
+    if any(map(drawn, found.points)):
+        draw(
+            pareto(found),
+            alt=alt_pareto(found),
+            key="pareto",
+            read="to the right is more like the real table, up is safer, a larger mark took longer. A filled mark is "
+            "ahead of every other in something; the star is recommended.",
+        )
+    else:
+        st.markdown(f"**{finding(found)}.** Without both, no chart can weigh one against the other.")

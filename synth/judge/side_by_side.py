@@ -227,7 +227,8 @@ def _said(best: Outcome) -> str:
 
 def _reason(name: str, said: str, shared: Sequence[str], among: int) -> str:
     if not shared:
-        return f"{name}: it {said}{', as no other does' if among > 1 else ''}."
+        alone = " alone" if said.startswith(("passes", "fails", "keeps")) else ""  # the others speak of a best anyway
+        return f"{name}: {f'of the {among}, it{alone}' if among > 1 else 'it'} {said}."
     return f"{name}: of the {among} that {_and(shared)}, it {said}."
 
 

@@ -94,11 +94,11 @@ def test_under_a_half_nobody_is_safer_and_unknown_time_wins_nothing() -> None:
 @pytest.mark.parametrize(
     ("reports", "outcomes", "seconds", "winner", "words"),
     [
-        ((report(0.9), report(0.99)), ("pass", "not measured"), (), 0, "a: it passes the policy, as no other does."),
-        ((report(0.99, 0.6), report(0.9)), (), (), 1, "b: it keeps privacy in its band, as no other does."),
-        ((report(0.9), report(0.99)), (), (), 1, "b: it is most like the real one, as no other does."),
-        ((report(0.99, lost=0.05), report(0.988)), (), (), 1, "b: it loses least usefulness"),
-        ((report(), report()), (), (20.0, 10.0), 1, "b: it was made fastest"),
+        ((report(0.9), report(0.99)), ("pass", "not measured"), (), 0, "a: of the 2, it alone passes the policy."),
+        ((report(0.99, 0.6), report(0.9)), (), (), 1, "b: of the 2, it alone keeps privacy in its band."),
+        ((report(0.9), report(0.99)), (), (), 1, "b: of the 2, it is most like the real one."),
+        ((report(0.99, lost=0.05), report(0.988)), (), (), 1, "b: of the 2, it loses least usefulness"),
+        ((report(), report()), (), (20.0, 10.0), 1, "b: of the 2, it was made fastest"),
         ((report(), report()), (), (10.0, 10.0), 0, "a: nothing tells it from the best of the others."),
         (
             (report(), report(0.9), report(0.99, 0.6)),

@@ -23,7 +23,7 @@ _GREY = "rgba(128,128,128,0.7)"
 def pareto(found: SideBySide) -> go.Figure:
     """One mark a run. To the right is more like the real table, up is safer."""
     figure = go.Figure()
-    known = [point for point in found.points if _drawn(point)]
+    known = [point for point in found.points if drawn(point)]
     best = found.names[found.recommended] if found.recommended is not None else None
     for point, size in zip(known, _sizes(known), strict=True):
         symbol = "star" if point.name == best else "circle"
@@ -62,7 +62,7 @@ def finding(found: SideBySide) -> str:
     front = [plain(point.name) for point in found.points if point.front]
     if not front:
         return "Likeness and privacy were not both measured of any run"
-    left = [plain(point.name) for point in found.points if not _drawn(point)]
+    left = [plain(point.name) for point in found.points if not drawn(point)]
     if len(front) + len(left) == len(found.points) and len(front) == 1:
         return f"Likeness and privacy were both measured of {front[0]} alone, so nothing is ahead of anything"
     without = f"; not drawn, as not both were measured: {', '.join(left)}" if left else ""
@@ -71,7 +71,7 @@ def finding(found: SideBySide) -> str:
     return f"{', '.join(front[:-1])} and {front[-1]}: each is ahead in something{without}"
 
 
-def _drawn(point: Point) -> bool:
+def drawn(point: Point) -> bool:
     """Whether there is a place for it: both likeness and privacy were measured."""
     return point.fidelity is not None and point.privacy is not None
 
