@@ -22,7 +22,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture(scope="module")
 def parent(workspace: Workspace) -> Run:
     dataset = workspace.add_dataset("patients.csv", PATIENTS, intent="testing")
-    return ended(workspace, workspace.start_run(dataset.id, "trees", settings={"k": 4}, rows=60, seed=3))
+    return ended(workspace, workspace.start_run(dataset.id, "trees", settings={"k": 6}, rows=60, seed=3))
 
 
 def ended(workspace: Workspace, run: Run) -> Run:
@@ -42,7 +42,7 @@ def test_dropped_rows_are_gone_and_the_rest_is_scored_and_signed_for(workspace: 
         **{"of": parent.id, "what": "drop", "rows": [1, 3]},
         **{"seed": 4, "table": parent.synthetic_sha256},
     }
-    assert workspace.compared(run.id).k == 4
+    assert workspace.compared(run.id).k == 6
     assert len(workspace.synthetic(parent.id)) == 60
     verdict = verdict_on(workspace, run.id)
     assert verdict is not None
