@@ -22,6 +22,9 @@ from synth.make.unaided import Unaided
 from synth.make.worked import check_formulas, told
 from synth.prepare.table import Table
 
+COLUMN_SECONDS = 1.5e-3
+"""For each modelled column, however short, to guard its values: measured on 2,000 and 20,000 columns of 50 rows."""
+
 
 def forecast(
     table: Table | None, name: str, settings: Mapping[str, Any] | None = None, rows: int | None = None
@@ -46,7 +49,7 @@ def forecast(
     levels = count_levels(modelled)
     megabytes = cost.megabytes + LEVEL_MEGABYTES * sum(levels.values())
     return Forecast(
-        seconds=cost.seconds + LEVEL_SECONDS * sum(levels.values()),
+        seconds=cost.seconds + COLUMN_SECONDS * len(modelled.schema.columns) + LEVEL_SECONDS * sum(levels.values()),
         megabytes=megabytes,
         warnings=(*_too_large(megabytes), *_unprotected(read.k), *cost.warnings, *crowded(levels, len(table), read.k)),
     )
