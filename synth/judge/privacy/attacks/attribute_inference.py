@@ -3,7 +3,7 @@
 The guess is the commonest value among the nearest rows, or their middle one for numbers and dates. A level must be
 guessed exactly, a number to within a twentieth of the ranks of all real ones. Control: the same on people of the
 holdout. Baseline: the one value that is right most often, guessed of everybody. Where it is right of most people,
-the attack is tried on no more of them than of all others. After Giomi et al. (2023) and Stadler et al. (2022).
+the attack is tried on as many of them as of all others. After Giomi et al. (2023) and Stadler et al. (2022).
 """
 
 from __future__ import annotations

@@ -51,21 +51,22 @@ def targets(comparison: Comparison, known: Names) -> Targets:
 
 
 def balanced(comparison: Comparison, known: Names, easy: NDArray[np.bool_]) -> Targets | None:
-    """Of those people, on either side no more who are easy to guess a secret of than others; `easy` says it of each
-    real row. None where the easy are no majority, or where so few are left that nothing can be told.
+    """Of those people, on either side as many who are easy to guess a secret of as others; `easy` says it of each real
+    row. None where the easy are no majority, or where so few are left that nothing can be told.
 
     Of a secret that nearly everybody shares, hardly a guess is better than that one value: other people tell more.
     """
     if easy.mean() <= MAJORITY:
         return None
-    sides = (rows[_even(easy[rows])] for rows in _unique(comparison, known))
-    found = _bounded(comparison, *sides)
+    most = _most(comparison) // 2
+    found = Targets(*(_even(rows, easy[rows], most) for rows in _unique(comparison, known)))
     return None if found.too_few else found
 
 
-def _even(easy: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """All others, and the first of the easy ones up to as many."""
-    return np.asarray(~easy | (np.cumsum(easy) <= int((~easy).sum())))
+def _even(rows: Rows, easy: NDArray[np.bool_], most: int) -> Rows:
+    """The first of the easy ones and of the others, as many of each: sides of another mixture could not be compared."""
+    many = min(int(easy.sum()), int((~easy).sum()), most)
+    return rows[(easy & (np.cumsum(easy) <= many)) | (~easy & (np.cumsum(~easy) <= many))]
 
 
 def _unique(comparison: Comparison, known: Names) -> tuple[Rows, Rows]:
@@ -81,8 +82,12 @@ def _unique(comparison: Comparison, known: Names) -> tuple[Rows, Rows]:
 
 def _bounded(comparison: Comparison, training: Rows, control: Rows) -> Targets:
     """As many of both as the bounds allow."""
-    most = int(np.clip(PAIRS // len(comparison.synthetic), LEAST_TARGETS, TARGETS))
+    most = _most(comparison)
     return Targets(training[:most], control[:most])
+
+
+def _most(comparison: Comparison) -> int:
+    return int(np.clip(PAIRS // len(comparison.synthetic), LEAST_TARGETS, TARGETS))
 
 
 def _order(comparison: Comparison) -> Rows:

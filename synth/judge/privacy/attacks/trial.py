@@ -24,7 +24,7 @@ class Trial:
     `hits` of `targets` in the training rows; the shares reached on the holdout (`control`) and without the synthetic
     table (`baseline`). `by_luck`: the chance of so many hits if people in the table were no easier than those of the
     holdout; `unaided`: if the table were of no help. `usual(confidence)`: the share that would then be reached.
-    `balanced`: whether no more targets are of the one best guess than of all others.
+    `balanced`: whether as many targets are of the one best guess as of all others.
     """
 
     attack: Name

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from synth.judge.comparison import Comparison
-from synth.judge.privacy.attacks.targets import FEWEST, Targets, holders, targets
+from synth.judge.privacy.attacks.targets import FEWEST, Targets, balanced, holders, targets
 from tests.prepare.tables import table
 
 
@@ -34,6 +34,23 @@ def test_the_order_of_rows_does_not_choose() -> None:
         assert (len(found.training), len(found.control)) == (2000, 2000)
         chosen.append(each.frame["x"].to_numpy()[found.training])
     assert chosen[0].tolist() == chosen[1].tolist()
+
+
+def test_both_sides_have_as_many_easy_people_as_others_however_many_there_are() -> None:
+    real, holdout = table(number={"x": range(20_000)}), table(number={"x": range(20_000, 22_000)})
+    easy = np.arange(22_000) % 4 > 0  # three of four
+    chosen = balanced(Comparison.of(real, real, holdout=holdout), ("x",), easy)
+    assert chosen is not None
+    assert (len(chosen.training), len(chosen.control)) == (2000, 1000)
+    assert easy[chosen.training].mean() == easy[chosen.control].mean() == 0.5
+
+
+def test_few_easy_people_are_not_outnumbered_either() -> None:
+    real, holdout = table(number={"x": [*range(160), *[999] * 400]}), table(number={"x": range(200, 280)})
+    easy = np.r_[np.arange(160) % 4 == 0, np.ones(400, dtype=bool), np.arange(80) % 2 == 0]
+    chosen = balanced(Comparison.of(real, real, holdout=holdout), ("x",), easy)
+    assert chosen is not None
+    assert (len(chosen.training), len(chosen.control)) == (80, 80)
 
 
 def test_holders_are_counted_by_unit() -> None:
