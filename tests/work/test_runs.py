@@ -109,9 +109,10 @@ def test_what_is_compared_can_be_had_again(finished: tuple[Workspace, Run]) -> N
     assert compared.holdout is not None
     assert (len(compared.real), len(compared.synthetic), len(compared.holdout)) == (160, 120, 40)
     assert (compared.target, compared.k, compared.seed, compared.control, compared.provenance) == (
-        *("ill", 4, 3),
+        *("ill", 5, 3),
         *(None, None),
     )
+    assert compared.protected
 
 
 def test_steps_tell_the_way_from_fitting_to_comparing(finished: tuple[Workspace, Run]) -> None:
