@@ -52,15 +52,16 @@ def refuse(error: TableError, dataset: Dataset) -> None:
     link(PROFILE, "Look at the columns on Profile", dataset=dataset.id)
 
 
-def starting_from(
-    name: str, recommended: Recommendation, before: Noted | None, searched: dict[str, Any] | None
+def ask_settings(
+    session: Session, dataset: Dataset, name: str, recommended: Recommendation, before: Noted | None
 ) -> dict[str, Any]:
-    """The settings that the form starts from: those found by a search, of the run commented on, or the recommended."""
-    if searched is not None:
-        return searched
-    if before is not None and name in before.settings:
-        return dict(before.settings[name])
-    return recommended.settings if name == recommended.generator else {"k": recommended.settings.get("k", 5)}
+    """The settings as typed. Those found by a search, or else of the run commented on, stand before the recommended."""
+    st.subheader("Settings", anchor=False)
+    columns = [column.name for column in session.workspace.schema(dataset.id).modelled]
+    searched, times = taken_up(dataset, name)
+    own = searched if searched is not None or before is None else before.settings.get(name)
+    start = recommended.settings if name == recommended.generator else {"k": recommended.settings.get("k", 5)}
+    return settings_form(generator(name).settings, start, f"{dataset.id}-{name}-{times}", columns, own)
 
 
 def choose_size(dataset: Dataset, train: int, rows: int) -> tuple[str, str]:
@@ -111,11 +112,7 @@ def show(session: Session, dataset: Dataset) -> None:
     k = recommended.settings.get("k", 5)
     name = choose(key, recommended, costs_of(session.workspace, dataset, k, recommended.rows))
     typed_rows, typed_seed = choose_size(dataset, train, recommended.rows)
-    st.subheader("Settings", anchor=False)
-    columns = [column.name for column in session.workspace.schema(dataset.id).modelled]
-    searched, times = taken_up(dataset, name)
-    start = starting_from(name, recommended, before, searched)
-    typed = settings_form(generator(name).settings, start, f"{dataset.id}-{name}-{times}", columns)
+    typed = ask_settings(session, dataset, name, recommended, before)
     forecast = refusal = control = None
     with shown_errors():
         rows, seed = check_size(typed_rows, typed_seed)

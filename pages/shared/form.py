@@ -18,18 +18,24 @@ SLIDER_STEPS = 200
 
 
 USUAL = "usual"
+OWN = "Your own"
 
 
 def settings_form(
-    model: type[Settings], start: Mapping[str, Any], key: str, columns: Sequence[str] = ()
+    model: type[Settings],
+    start: Mapping[str, Any],
+    key: str,
+    columns: Sequence[str] = (),
+    own: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Draw the form and return what is set, as typed: `model.read` checks it.
 
     Fields that are set elsewhere are left out. `start` overrides the defaults; advanced fields are folded away;
-    `columns` are those that may get a setting each.
+    `columns` are those that may get a setting each. `own` are settings found or used before: they stand first, and the
+    presets beside them lead back to `start`.
     """
-    chosen = _preset(model, key)
-    start = dict(start) | dict(model.presets[chosen])
+    chosen = _preset(model, key, own=own is not None)
+    start = own if own is not None and chosen == OWN else dict(start) | dict(model.presets[chosen])
     key = f"{key}-{chosen}"
     fields = {name: field for name, field in model.model_fields.items() if not _extra(field, "elsewhere")}
     values = {
@@ -46,14 +52,13 @@ def settings_form(
     return values
 
 
-def _preset(model: type[Settings], key: str) -> str:
-    """The chosen preset; where there is but one, nothing is asked."""
-    names = list(model.presets)
+def _preset(model: type[Settings], key: str, *, own: bool) -> str:
+    """The chosen preset, or one's own settings; where there is but one of these, nothing is asked."""
+    names = [OWN, *model.presets] if own else list(model.presets)
     if len(names) == 1:
         return names[0]
-    chosen = st.segmented_control(
-        "Preset", names, default=names[0], required=True, key=f"{key}-preset", persist_state="session"
-    )
+    key = f"{key}-own-preset" if own else f"{key}-preset"
+    chosen = st.segmented_control("Preset", names, default=names[0], required=True, key=key, persist_state="session")
     return chosen or names[0]
 
 

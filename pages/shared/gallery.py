@@ -48,9 +48,10 @@ def show_card(card: Card, key: str, costs: Costs, *, chosen: str, recommended: s
         st.markdown(card.what)
         st.markdown(f":material/check: {card.good_for}")
         st.markdown(f":material/close: {card.not_for}")
-        show_cost(cost)
+        show_cost(cost, warned=card.name != chosen)
         approach = card.approach[0].upper() + card.approach[1:]
-        st.caption(f"{approach}. Licence: {card.licence.rstrip('.')}. Paper: {card.paper}.")
+        usual = card.cost[0].lower() + card.cost[1:].rstrip(".")
+        st.caption(f"{approach}. Cost: {usual}. Licence: {card.licence.rstrip('.')}. Paper: {card.paper}.")
         if card.name != chosen:
             refused = isinstance(cost, str)
             if st.button(f"Choose {card.title}", key=f"{key}-{card.name}", disabled=refused):
@@ -58,11 +59,11 @@ def show_card(card: Card, key: str, costs: Costs, *, chosen: str, recommended: s
                 st.rerun()
 
 
-def show_cost(cost: Forecast | str) -> None:
-    """Minutes and memory, with the first of its warnings; or why it cannot take this table."""
+def show_cost(cost: Forecast | str, *, warned: bool) -> None:
+    """Minutes and memory, with the first of its warnings where they are not said elsewhere; or why it cannot be."""
     if isinstance(cost, str):
         st.markdown(f":red[:material/block: {plain(cost)}]")
         return
     st.markdown(f":material/schedule: {about(cost.seconds)} and {size(cost.megabytes * 1e6)} memory here.")
-    for warning in cost.warnings[:1]:
+    for warning in cost.warnings[:1] if warned else ():
         st.markdown(f":orange[:material/warning: {plain(warning)}]")

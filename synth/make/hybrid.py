@@ -42,6 +42,8 @@ _FORECASTS: dict[MethodName, tuple[Generator, type[Settings]]] = {
     "regression": (SequentialRegression(), RegressionSettings),
     "fitted": (FittedDistributions(), Settings),
 }
+_SHARED = {"k", "most_related", "most_states", "most_levels"}
+"""What is set for all methods; whatever else a method may be told stays as it is by default."""
 
 
 class HybridSettings(SequentialSettings):
@@ -117,7 +119,8 @@ class Hybrid(Generator):
         warnings: dict[str, None] = {}  # in order, each once
         for name in sorted(set(chosen) - {"alone"}):
             one, model = _FORECASTS[name]
-            cost = one.forecast(table, model(k=settings.k), rows)
+            shared = settings.model_dump(include=_SHARED & set(model.model_fields))
+            cost = one.forecast(table, model(**shared), rows)
             seconds += cost.seconds * chosen.count(name) / len(chosen)
             megabytes = max(megabytes, cost.megabytes)
             warnings |= dict.fromkeys(cost.warnings)

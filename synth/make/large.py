@@ -37,6 +37,6 @@ def long_regression(coefficients: int, rows: int) -> Iterator[str]:
     if coefficients * ROWS_A_COEFFICIENT > rows:
         yield (
             f"The longest regression has {coefficients:,} coefficients for {rows:,} rows, which is fewer than "
-            f"{ROWS_A_COEFFICIENT} rows for each: it may follow accidents. A larger L2 penalty or fewer columns to "
-            "learn from keep that in check."
+            f"{ROWS_A_COEFFICIENT} rows for each: it may follow accidents. Fewer columns to learn from, or a larger L2 "
+            "penalty where it can be set, keep that in check."
         )

@@ -75,7 +75,9 @@ def search(
     for number in range(trials):
         asked = study.ask(space)
         progress(f"Trial {number + 1}", number, trials)
-        given = start.model_dump(mode="json") | asked.params
+        given = start.model_dump(mode="json")
+        if number:
+            given |= {name: _rounded(value) for name, value in asked.params.items()}
         trial = _try(number, name, given, inner.train, inner.holdout, seed, _within(progress, number, trials))
         if trial.score is None:
             study.tell(asked, state=_failed())
@@ -143,6 +145,11 @@ def _around(value: float, least: float | None, most: float | None) -> tuple[floa
     if value <= 0:
         return max(0.0, least or 0.0), min(1.0, most if most is not None else 1.0)
     return max(value / FACTOR, least or 0.0), min(value * FACTOR, most if most is not None else np.inf)
+
+
+def _rounded(value: Any) -> Any:
+    """A number that can be read and typed again: three digits tell settings apart."""
+    return float(f"{value:.3g}") if isinstance(value, float) else value
 
 
 def _try(

@@ -45,6 +45,16 @@ def test_a_fitted_column_follows_its_distribution_and_stands_by_itself(tmp_path:
     assert Model.load(tmp_path / "model").sample(2000).frame.equals(made)
 
 
+def test_a_warning_of_several_methods_is_said_once_and_fewer_columns_to_learn_from_are_heeded() -> None:
+    rng = np.random.default_rng(0)
+    real = table(number={f"n{at}": rng.normal(0, 1, 150) for at in range(12)})
+    methods = {"methods": "n1=boost;n2=regression;n3=forest"}
+    few, long = forecast(real, "hybrid", methods).warnings
+    assert "With 150 rows" in few
+    assert "longest regression" in long
+    assert forecast(real, "hybrid", methods | {"most_related": 2}).warnings == (few,)
+
+
 def test_methods_are_typed_as_words() -> None:
     assert HybridSettings.read({"methods": "a b=boost; c=alone"}).methods == {"a b": "boost", "c": "alone"}
     with pytest.raises(SettingsError, match="methods"):

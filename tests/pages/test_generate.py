@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -97,6 +98,10 @@ def press(app: AppTest, label: str) -> AppTest:
     return next(button for button in app.button if button.label == label).click().run()
 
 
+def preset(app: AppTest) -> Any:
+    return next(group for group in app.button_group if group.label == "Preset").value
+
+
 def choose(app: AppTest, words: str | list[str]) -> AppTest:
     one = words if isinstance(words, str) else words[0]
     return next(group for group in app.button_group if one in group.options).set_value(words).run()
@@ -107,7 +112,20 @@ def test_the_gallery_says_what_each_generator_would_cost_here(workspace: Workspa
     assert sum("memory here" in text.value for text in app.markdown) == len(GENERATORS)
     app = press(app, "Choose Fitted distributions")
     assert any("Finds the distribution" in text.value for text in app.markdown[:8])
+    [said] = [text.value for text in app.caption if "Akaike" in text.value]
+    assert "Cost: seconds. Licence: MIT. Paper: Akaike" in said
     assert startable(app)
+
+
+def test_a_warning_of_the_chosen_generator_is_said_once(workspace: Workspace, page: Open) -> None:
+    app = page(GENERATE, dataset=add(workspace, 150))
+    assert [warning.value[:5] for warning in app.warning] == ["With "]
+    texts = [text.value for text in app.markdown]
+    titles = [at for at, text in enumerate(texts) if text.startswith("**")]
+    cards = {texts[start]: " ".join(texts[start:end]) for start, end in itertools.pairwise([*titles, len(texts)])}
+    warned = [title for title, text in cards.items() if "little can be told from accident" in text]
+    assert "**Random forests**" in warned
+    assert "**Decision trees**" not in warned
 
 
 def test_a_generator_that_cannot_take_the_table_says_why_and_cannot_be_chosen(workspace: Workspace, page: Open) -> None:
@@ -173,6 +191,7 @@ def test_comments_on_the_last_run_become_another_run(workspace: Workspace, page:
     workspace.comment("run1", "age", "Too few zeros [here](https://evil.example).")
     app = page(GENERATE, dataset=dataset)
     assert any("Too few zeros \\[here" in text.value for text in app.markdown)
+    assert preset(app) == "Your own"
     press(app, "Start")
     assert (started[0]["generator"], started[0]["settings"]["min_leaf"], started[0]["settings"]["k"]) == (
         "trees",
@@ -205,8 +224,11 @@ def test_a_search_is_started_from_the_form_and_its_best_settings_go_into_it(
     app = press(app.run(), "Use the settings of trial 1")
     assert app.text_input[box(app, "Smallest leaf (rows)")].value == "44"
     assert any("settings of trial 1 stand in the form" in caption.value for caption in app.caption)
+    assert preset(app) == "Your own"
     press(app, "Start")
     assert started[0]["settings"]["min_leaf"] == 44
+    app = choose(app, "Recommended")
+    assert app.text_input[box(app, "Smallest leaf (rows)")].value != "44"
 
 
 def test_a_generator_without_settings_to_try_says_so(workspace: Workspace, page: Open) -> None:

@@ -25,6 +25,13 @@ def test_the_same_seed_tries_the_same_and_starts_with_what_is_set() -> None:
     assert all(0.3 < (trial.score or 0) <= 1 for trial in first.trials)
 
 
+def test_what_is_tried_can_be_read_and_typed_again_but_the_start_is_tried_as_it_is() -> None:
+    found = tune(visits(60), "trees", trials=3, settings={"trust": 0.123456})
+    first, *others = [trial.settings["trust"] for trial in found.trials]
+    assert first == 0.123456
+    assert others == [float(f"{value:.3g}") for value in others]
+
+
 @pytest.mark.parametrize("one", GENERATORS, ids=lambda one: one.card.name)
 def test_only_what_changes_the_table_is_searched_within_bounds(one: Any) -> None:
     settings = one.settings
