@@ -7,7 +7,7 @@
 | `check` | what must fit between the columns: names, kinds, cycles |
 | `text` | to and from YAML |
 | `draw`, `correlated` | its rows, one stream of random numbers a column |
-| `draft` | a spec that starts from a table's profile |
+| `draft`, `gaps` | a spec that starts from a table's profile; which of its cells are missing together |
 """
 
 from synth.make.spec.draft import spec_of

@@ -247,7 +247,9 @@ def in_words(error: ValidationError, fields: Any) -> str:
 
 def _place(path: Sequence[int | str], at: Any) -> Iterator[str]:
     """The way to a field through what was stated; pydantic's own names of kinds of values are left out."""
-    for part in path:
+    for number, part in enumerate(path):
+        if number == len(path) - 2 and isinstance(at, Mapping) and path[-1] in at and not _within(at, part, path[-1]):
+            continue
         if (
             isinstance(at, Mapping)
             and part in at
@@ -261,3 +263,9 @@ def _place(path: Sequence[int | str], at: Any) -> Iterator[str]:
             yield repr(name) if isinstance(name, str) else str(part + 1)
         elif part == path[-1]:
             yield str(part)
+
+
+def _within(at: Mapping[Any, Any], part: int | str, field: int | str) -> bool:
+    """Whether the field stands in that part of what was stated, and not beside it."""
+    inner = at.get(part)
+    return isinstance(inner, Mapping) and field in inner

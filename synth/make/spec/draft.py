@@ -24,6 +24,7 @@ from synth.make.marginals import EMPIRICAL, FEW, INSET, Curve, learn
 from synth.make.marginals import Levels as Shares
 from synth.make.numbers import as_numbers
 from synth.make.protect import Shield
+from synth.make.spec.gaps import gaps_of
 from synth.make.spec.spec import Spec
 from synth.make.spec.values import spelled, word
 from synth.prepare.schema import Column, Schema
@@ -75,7 +76,12 @@ def _rules(schema: Schema, names: list[str]) -> list[Fields]:
 
 
 def _modelled(table: Table, rng: np.random.Generator) -> dict[str, Fields]:
-    return {column.name: _stated(table.frame[column.name], column, rng) for column in table.schema.columns}
+    gaps = gaps_of(table.frame[table.schema.names])
+    return {
+        column.name: _stated(table.frame[column.name], column, rng)
+        | ({"missing": gaps[column.name]} if column.name in gaps else {})
+        for column in table.schema.columns
+    }
 
 
 def _spelling(column: Column) -> Fields:
@@ -84,13 +90,12 @@ def _spelling(column: Column) -> Fields:
 
 
 def _stated(series: pd.Series[Any], column: Column, rng: np.random.Generator) -> Fields:
-    """A modelled column."""
+    """A modelled column, but for its gaps."""
     fields = _spelling(column)
     present = series.dropna()
     if present.empty:
         return fields | {"values": {"value": None}}
-    gaps = round(float(series.isna().mean()), _DIGITS)
-    return fields | {"values": _values(present, column, rng)} | ({"missing": [{"rate": gaps}]} if gaps else {})
+    return fields | {"values": _values(present, column, rng)}
 
 
 def _values(present: pd.Series[Any], column: Column, rng: np.random.Generator) -> Fields:

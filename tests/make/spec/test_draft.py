@@ -68,6 +68,30 @@ def test_values_held_often_below_all_others_stay_there() -> None:
         assert made.quantile(share) == pytest.approx(real.frame["stay"].quantile(share), rel=0.15, abs=1)
 
 
+def test_cells_that_are_missing_together_stay_so() -> None:
+    rng = np.random.default_rng(0)
+    gone, other = rng.random(400) < 0.25, rng.random(400) < 0.2
+    values = {name: rng.normal(70, 8, 400).round() for name in ("pulse", "by itself", "pressure", "either")}
+    where = {"pulse": gone, "by itself": other, "pressure": gone, "either": ~gone}
+    frame = {name: np.where(where[name], np.nan, cells) for name, cells in values.items()}
+    real = table(frame, Schema(columns=tuple(Column(name=name, kind="number", decimals=0) for name in frame)))
+    drafted = spec_of(real)
+    assert [gap.model_dump() for gap in drafted["pressure"].missing] == [{"when": "is_missing(`pulse`)", "rate": 1.0}]
+    assert [gap.when for gap in drafted["by itself"].missing] == [None]
+    for settings in ({"spec": spec_text(drafted)}, {}):
+        made = synth.fit(real, "rules", settings=settings).sample(500).frame.isna()
+        assert (made["pulse"] == made["pressure"]).all()
+        assert (made["pulse"] == ~made["either"]).all()
+        assert made["pulse"].mean() == pytest.approx(gone.mean(), abs=0.06)
+        assert made["by itself"].mean() == pytest.approx(other.mean(), abs=0.06)
+
+
+def test_what_a_few_rows_lack_together_is_not_told() -> None:
+    cells = np.where(np.arange(400) < 5, np.nan, np.arange(400) % 7)
+    real = table({"a": cells, "b": cells}, Schema(columns=tuple(Column(name=name, kind="number") for name in "ab")))
+    assert [gap.when for column in spec_of(real).columns for gap in column.missing] == [None, None]
+
+
 def test_rules_and_correlations_come_along(spec: Spec) -> None:
     assert str(spec.rules[0]) == "age is at least 0 and at most 110"
     assert {"age", "ward"} in [set(each.columns) for each in spec.correlations]

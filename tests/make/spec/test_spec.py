@@ -181,6 +181,7 @@ def test_contradicting_correlations_become_the_nearest_and_it_is_said() -> None:
         ("colums: 1\ncolumns: [{name: a, kind: number, values: 1}]", "there is no field 'colums' here"),
         (column("1", colour="red"), "at columns → 'a' → colour: there is no field 'colour' here"),
         (column("{distribution: normal, mu: 1}"), "at columns → 'a' → values → mu: there is no field 'mu'"),
+        (column("{weights: {a: 1}, mu: 1}", "category"), "at columns → 'a' → values → mu: there is no field 'mu' here"),
         (column("{distribution: cauchy}"), "there is no distribution 'cauchy'. There are: normal"),
         (column("{mean: 1}"), "where values come from by one of: distribution"),
         (column("{distribution: normal, sd: -1}"), "values → sd: input should be greater than 0"),
