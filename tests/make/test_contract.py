@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -147,13 +148,20 @@ def test_progress_is_told_and_cancel_is_heard(one: Generator, real: Table, model
     assert 0 < fitting < len(seen)
     assert all(stage and 0 <= done <= total for stage, done, total in seen)
 
+    last = fitting // 2 + 1
+    heard = itertools.count(1)
+
     def cancel(*_: Any, **__: Any) -> float | None:
-        raise Cancelled("The run was cancelled.")
+        if next(heard) >= last:
+            raise Cancelled("The run was cancelled.")
+        return None
 
     with pytest.raises(Cancelled):
         fit(real, one.card.name, settings=quick(one), progress=cancel)
+    assert next(heard) == last + 1
     with pytest.raises(Cancelled):
         model.sample(10, progress=cancel)
+    assert next(heard) == last + 3
 
 
 def test_what_it_costs_is_forecast(one: Generator, real: Table) -> None:
