@@ -18,7 +18,8 @@ pytestmark = pytest.mark.browser
 
 def table(header: str, rows: int, seed: int) -> bytes:
     rng = np.random.default_rng(seed)
-    wards, ill = rng.choice(["east", "west"], rows), rng.choice(["yes", "no"], rows)
+    east = rng.random(rows) < 0.5
+    wards, ill = np.where(east, "east", "west"), np.where(east ^ (rng.random(rows) < 0.1), "yes", "no")
     lines = [f"{rng.integers(20, 80)},{ward},{sick}" for ward, sick in zip(wards, ill, strict=True)]
     return ("\n".join([header, *lines]) + "\n").encode()
 
@@ -34,9 +35,9 @@ def in_box(page: Page, title: str, part: str, path: Path, content: bytes) -> Non
 
 def judged(workspace: Workspace, seed: int, dataset: Dataset | None = None) -> Run:
     """An evaluation that was started without the browser."""
-    real = dataset or workspace.add_dataset("clinic.csv", table("age,ward,ill", 200, 1), intent="testing")
-    holdout = table("age,ward,ill", 60, 2)
-    return workspace.start_evaluation(real.id, "bought.csv", table("age,ward,ill", 150, seed), holdout=holdout)
+    real = dataset or workspace.add_dataset("clinic.csv", table("age,ward,ill", 600, 1), intent="testing")
+    holdout = table("age,ward,ill", 200, 2)
+    return workspace.start_evaluation(real.id, "bought.csv", table("age,ward,ill", 450, seed), holdout=holdout)
 
 
 def test_a_table_from_elsewhere_is_matched_and_judged(page: Page, server: Server, tmp_path: Path) -> None:
