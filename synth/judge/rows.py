@@ -1,4 +1,4 @@
-"""Whole rows: which of them are equal."""
+"""Whole rows: which of them are equal, and whose."""
 
 from __future__ import annotations
 
@@ -20,3 +20,9 @@ def number_rows(columns: Iterable[NDArray[np.integer[Any]]]) -> NDArray[np.int64
     for codes in others:
         numbers = pd.factorize(numbers * (int(codes.max(initial=0)) + 1) + codes)[0].astype(np.int64)
     return numbers
+
+
+def shared(numbers: NDArray[np.integer[Any]], units: NDArray[np.int64]) -> int:
+    """How many rows, given by number, equal one of another unit."""
+    holders = np.unique(np.stack([numbers, units]), axis=1)[0]
+    return int((np.bincount(holders)[numbers] > 1).sum())

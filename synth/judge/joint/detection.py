@@ -75,8 +75,8 @@ def _floor(comparison: Comparison) -> Band:
 
 
 def _trained(comparison: Comparison, learned: Trial, floor: Band) -> Score:
-    natural, fresh = _natural(comparison)
-    copied = learned.twins if exceeds(learned.twins, learned.rows, natural, fresh) else 0
+    others = len(learned.made) - learned.rows
+    copied = learned.twins if exceeds(learned.twins, learned.rows, learned.natural, others) else 0
     mixed = comparison.provenance is not None
     if copied / learned.rows > MOST_COPIED * min(ROWS / len(comparison.real), 1):
         return DETECTION.not_measured((), _copied_note(copied, learned.rows, mixed=mixed))
@@ -96,13 +96,6 @@ def _score(definition: Definition, learned: Trial, floor: Band, note: str) -> Sc
 def cannot_tell(found: Band, chance: Band, floor: Band) -> bool:
     """Whether a score may lie where the bands of fresh samples and of no relation at all overlap."""
     return floor.low <= min(chance.high, found.high) and chance.low <= found.high and found.low <= chance.high
-
-
-def _natural(comparison: Comparison) -> tuple[int, int]:
-    """How many of how many fresh real rows equal one of as many others."""
-    rng = comparison.rng("natural twins")
-    drawn, rest = sides.fresh(comparison, ROWS, rng)
-    return sides.twins(rest, drawn), len(drawn)
 
 
 def _meaning(learned: Trial, *, mixed: bool) -> str:

@@ -15,7 +15,6 @@ from synth.judge.coding import Coded, Codes
 from synth.judge.comparison import Comparison
 from synth.judge.draws import content_keys, draw_once
 from synth.judge.learner import MOST_LEVELS
-from synth.judge.rows import number_rows
 
 FOLDS = 3
 
@@ -82,12 +81,6 @@ def _drawn(
     keys = content_keys(len(units), zip(comparison.coded, codes, strict=True))
     place = draw_once(keys, np.unique(units, return_inverse=True)[1], rows, rng=rng)
     return Sample(codes[:, place], units[place])
-
-
-def twins(real: Sample, other: Sample) -> int:
-    """How many rows of the other sample equal one of the real sample."""
-    numbers = number_rows(np.concatenate([real.codes, other.codes], axis=1))
-    return int(np.isin(numbers[len(real) :], numbers[: len(real)]).sum())
 
 
 def cells(columns: list[Coded], codes: NDArray[np.int32]) -> Floats:

@@ -18,7 +18,7 @@ from synth.judge.coding import Coded
 from synth.judge.drawn import NORMAL
 from synth.judge.joint.sides import FOLDS, Sample, cells, deal
 from synth.judge.learner import Floats, Predict, fit
-from synth.judge.rows import number_rows
+from synth.judge.rows import number_rows, shared
 from synth.judge.score import Band
 
 CROSSED = np.sqrt(2)
@@ -35,7 +35,8 @@ class Trial:
 
     - `cells` (rows, columns); `made`, `units`, `folds`, `suspicion` (rows,); units of the two samples do not mix.
     - `models`: one for each fold, fitted on the other folds.
-    - `twins`: how many of the other rows equal a real row of the trial.
+    - `twins`: how many of the other rows equal a real row of the trial; `natural`: how many of the real ones equal a
+      real row of another unit, as a fresh sample's would.
     """
 
     cells: Floats
@@ -45,6 +46,7 @@ class Trial:
     suspicion: Floats
     models: tuple[Predict, ...]
     twins: int
+    natural: int
 
     @property
     def rows(self) -> int:
@@ -105,7 +107,8 @@ def tell_apart(columns: Sequence[Coded], real: Sample, other: Sample, rng: np.ra
             if test.any():
                 suspicion[test] = models[-1](rows[test])[:, 1]
     twins = int(np.isin(numbers[made], numbers[~made]).sum())
-    return Trial(rows, made, units, folds, suspicion, tuple(models), twins)
+    natural = shared(numbers[~made], units[~made])
+    return Trial(rows, made, units, folds, suspicion, tuple(models), twins, natural)
 
 
 def _learned(rows: Floats, made: NDArray[np.bool_], columns: Sequence[Coded], seed: int) -> Predict:

@@ -18,7 +18,7 @@ from synth.judge.comparison import Comparison
 from synth.judge.definition import Definition
 from synth.judge.interval import exceeds, share
 from synth.judge.privacy.near import NO_HOLDOUT
-from synth.judge.rows import number_rows
+from synth.judge.rows import number_rows, shared
 from synth.judge.score import Score
 
 Numbers = NDArray[np.integer[Any]]
@@ -39,7 +39,7 @@ def measure(comparison: Comparison) -> list[Score]:
     numbers = number_rows(np.concatenate([column.real, column.synthetic, column.holdout]) for column in coded)
     ends = np.cumsum([len(comparison.real), len(comparison.synthetic)])
     training, synthetic, holdout = np.split(numbers, ends)
-    twins = _shared(training, comparison.units[: len(training)]) + int(np.isin(holdout, training).sum())
+    twins = shared(training, comparison.units[: len(training)]) + int(np.isin(holdout, training).sum())
     found = copies(training, synthetic, (twins, len(training) + len(holdout)))
     if comparison.holdout is None:
         return [found, HELD_OUT.not_measured((), NO_HOLDOUT)]
@@ -77,12 +77,6 @@ def _score(definition: Definition, found: tuple[int, int], natural: tuple[int, i
         rows=found[1],
         note=note + (beyond if exceeds(*found, *natural) else _by_chance(value.value > reference.value)),
     )
-
-
-def _shared(numbers: Numbers, units: NDArray[np.int64]) -> int:
-    """How many rows equal one of another unit."""
-    holders = np.unique(np.stack([numbers, units]), axis=1)[0]
-    return int((np.bincount(holders)[numbers] > 1).sum())
 
 
 def _by_chance(above: bool) -> str:

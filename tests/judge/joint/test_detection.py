@@ -65,6 +65,18 @@ def test_a_copy_of_the_training_rows_is_not_called_good() -> None:
     assert unseen.status == "ok"
 
 
+def test_rows_that_repeat_because_cells_are_few_are_no_copies() -> None:
+    def people(rows: int, seed: int) -> Table:
+        rng = np.random.default_rng(seed)
+        wards = rng.choice(["east", "west"], rows)
+        ill = np.where(rng.random(rows) < 0.9, wards == "east", wards == "west")
+        return table(number={"age": rng.integers(20, 80, rows)}, category={"ward": wards, "ill": ill.astype(str)})
+
+    against_training, _ = scores(people(600, 1), people(450, 2), people(100, 3))  # nine in ten equal a training row
+    assert "cop" not in against_training.note
+    assert "more than of fresh rows" not in against_training.note
+
+
 def test_real_rows_that_are_there_by_design_are_not_called_copies() -> None:
     real = population(300, 0)
     marks = np.array(["real"] * len(real), dtype=object)
