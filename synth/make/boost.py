@@ -150,7 +150,7 @@ class Boost(Generator):
         good_for="Release: the finest relations at the least copying; mixed kinds, missing values, skewed numbers.",
         not_for="A first look, for which trees are quicker; sums that must hold exactly, unless stated as rules."
         + NO_WATCH,
-        cost="Half a minute for 30,000 rows; minutes for a million; no graphics card.",
+        cost="Seconds for 30,000 rows; minutes for some 300,000; no graphics card.",
         licence="MIT",
         paper="Friedman (2001), Annals of Statistics 29(5); Ke et al. (2017), LightGBM, NeurIPS",
     )
