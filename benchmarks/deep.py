@@ -34,6 +34,7 @@ from synth.prepare import Table, read_table
 DATA = ROOT.parent / "shared" / "data"
 ROWS, EPOCHS, SEEDS = 10_000, 30, (0, 1, 2)
 MEASURES = ("shape", "pair")
+EPOCH, MICROSECOND = pd.Timestamp(0), pd.Timedelta(1, "us")
 Floats = NDArray[Any]
 
 
@@ -69,14 +70,17 @@ def own(real: Table, name: str, epochs: int, seed: int) -> tuple[Table, float]:
 def package(real: Table, name: str, epochs: int, seed: int) -> list[tuple[Table, float]]:
     """The package's table as it samples, and drawn as ours from the same networks, with its processor seconds.
 
-    It takes no missing numbers, so these are filled with the mean. It gives numbers with all their decimals: these are
-    rounded as the column spells them, and cut at its range.
+    It takes no missing numbers, so these are filled with the mean; dates go as numbers, as SDV gives them to it. It
+    gives numbers with all their decimals: these are rounded as the column spells them, and cut at its range.
     """
     import torch  # noqa: PLC0415
     from ctgan import CTGAN, TVAE  # noqa: PLC0415
 
-    levels = [column.name for column in real.schema.columns if column.kind != "number"]
+    levels = [column.name for column in real.schema.columns if column.kind not in ("number", "datetime")]
+    dates = [column.name for column in real.schema.columns if column.kind == "datetime"]
     frame = real.frame.astype(dict.fromkeys(levels, str))
+    for date in dates:
+        frame[date] = (frame[date] - EPOCH) / MICROSECOND
     frame = frame.fillna(frame.mean(numeric_only=True))
     model: Any = {"ctgan": CTGAN, "tvae": TVAE}[name](epochs=epochs, enable_gpu=False)
     model.set_random_state(seed)
@@ -127,9 +131,13 @@ def _typed(made: pd.DataFrame, real: Table, levels: list[str]) -> Table:
     made = made[real.schema.names]
     made[levels] = made[levels].astype(object).where(~made[levels].isin(["None", "nan", "<NA>"]), None)
     for column in real.schema.columns:
+        name, own = column.name, real.frame[column.name]
         if column.kind == "number" and column.decimals is not None:
-            own = real.frame[column.name]
-            made[column.name] = made[column.name].astype(float).round(column.decimals).clip(own.min(), own.max())
+            made[name] = made[name].astype(float).round(column.decimals).clip(own.min(), own.max())
+        elif column.kind == "datetime":
+            made[name] = (EPOCH + made[name].astype(float).round() * MICROSECOND).clip(own.min(), own.max())
+        elif column.kind == "boolean":
+            made[name] = made[name].map({"True": True, "False": False})
     return Table(made.astype({column: str(real.frame[column].dtype) for column in made}), real.schema)
 
 
