@@ -9,31 +9,17 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
-from pydantic import Field
 
 from synth.make.contract import Card, Forecast, Generator, Progress, Settings, silent
 from synth.make.ctgan import LICENCE
 from synth.make.deep.cost import forecast
 from synth.make.deep.decoder import FittedDecoder
-from synth.make.deep.settings import ADVANCED, AutoencoderSettings
+from synth.make.deep.settings import TvaeSettings
 from synth.make.deep.trained import Trained, Weights
 from synth.make.deep.training import prepare
 from synth.make.matrix import Matrix
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
-
-
-class TvaeSettings(AutoencoderSettings):
-    """An autoencoder's settings, and how much reconstruction counts."""
-
-    factor: float = Field(
-        2.0,
-        gt=0,
-        le=100,
-        title="Weight of reconstruction",
-        description="How much it counts that rows are rebuilt well, against random inputs being spread evenly.",
-        json_schema_extra=ADVANCED,
-    )
 
 
 class Tvae(Generator):
@@ -67,7 +53,7 @@ class Tvae(Generator):
             return FittedDecoder(matrix, weights, settings.embedding)
 
         rows, matrix, watch = prepare(table, settings, rng, progress, finish)
-        train(rows, matrix, watch, settings, factor=settings.factor, rng=rng)
+        train(rows, matrix, watch, settings, rng=rng)
         return watch.fitted()
 
     def load(self, folder: Path, schema: Schema) -> FittedDecoder:

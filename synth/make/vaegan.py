@@ -6,39 +6,17 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
-from pydantic import Field
 
 from synth.make.contract import Card, Forecast, Generator, Progress, Settings, silent
 from synth.make.ctgan import LICENCE
 from synth.make.deep.cost import forecast
 from synth.make.deep.decoder import FittedDecoder
-from synth.make.deep.settings import ADVANCED
+from synth.make.deep.settings import VaeganSettings
 from synth.make.deep.trained import Trained, Weights
 from synth.make.deep.training import prepare
 from synth.make.matrix import Matrix
-from synth.make.tvae import TvaeSettings
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
-
-
-class VaeganSettings(TvaeSettings):
-    """An autoencoder's settings, and how much the discriminator counts."""
-
-    judged: float = Field(
-        0.1,
-        ge=0,
-        le=100,
-        title="Weight of the discriminator",
-        description="How much it counts that rows look real to the discriminator, against rebuilding them well.",
-    )
-    judge_rate: float = Field(
-        2e-4,
-        gt=0,
-        le=0.1,
-        title="Discriminator: learning rate",
-        description="How far one step moves the discriminator.",
-        json_schema_extra=ADVANCED,
-    )
 
 
 class Vaegan(Generator):
@@ -72,16 +50,7 @@ class Vaegan(Generator):
             return FittedDecoder(matrix, weights, settings.embedding)
 
         rows, matrix, watch = prepare(table, settings, rng, progress, finish, by_distance=True)
-        train(
-            rows,
-            matrix,
-            watch,
-            settings,
-            factor=settings.factor,
-            judged=settings.judged,
-            judge_rate=settings.judge_rate,
-            rng=rng,
-        )
+        train(rows, matrix, watch, settings, rng=rng)
         return watch.fitted()
 
     def load(self, folder: Path, schema: Schema) -> FittedDecoder:

@@ -1,4 +1,4 @@
-"""What a steward can set on every autoencoder."""
+"""What a steward can set on autoencoders: on every one, on a TVAE, and on one that a discriminator judges."""
 
 from __future__ import annotations
 
@@ -105,5 +105,46 @@ class AutoencoderSettings(Settings):
         le=1000,
         title="Levels of a column",
         description="Of more, rare ones are learned as groups, and drawn within a group by how common they are.",
+        json_schema_extra=ADVANCED,
+    )
+
+
+class TvaeSettings(AutoencoderSettings):
+    """An autoencoder's settings, and how much reconstruction counts."""
+
+    factor: float = Field(
+        2.0,
+        gt=0,
+        le=100,
+        title="Weight of reconstruction",
+        description="How much it counts that rows are rebuilt well, against random inputs being spread evenly.",
+        json_schema_extra=ADVANCED,
+    )
+
+
+class VaeganSettings(TvaeSettings):
+    """An autoencoder's settings, and how much the discriminator counts."""
+
+    judged: float = Field(
+        0.1,
+        ge=0,
+        le=100,
+        title="Weight of the discriminator",
+        description="How much it counts that rows look real to the discriminator, against rebuilding them well.",
+    )
+    judge_rate: float = Field(
+        2e-4,
+        gt=0,
+        le=0.1,
+        title="Discriminator: learning rate",
+        description="How far one step moves the discriminator.",
+        json_schema_extra=ADVANCED,
+    )
+    judge_dropout: float = Field(
+        0.3,
+        ge=0,
+        le=0.9,
+        title="Discriminator: dropout",
+        description="Share of its units that are left out at each step, so that it learns no rows by heart.",
         json_schema_extra=ADVANCED,
     )

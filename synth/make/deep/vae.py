@@ -10,21 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from synth.make.deep.settings import AutoencoderSettings
+from synth.make.deep.settings import TvaeSettings
 from synth.make.deep.training import Rows, Watch, arrays, seeded, spans
 from synth.make.matrix import Floats, Matrix
 
 
-def train(
-    rows: Rows,
-    matrix: Matrix,
-    watch: Watch,
-    settings: AutoencoderSettings,
-    *,
-    factor: float,
-    rng: np.random.Generator,
-) -> None:
-    """Train an autoencoder; the best weights are in `watch`. `factor` weighs reconstruction against regularity.
+def train(rows: Rows, matrix: Matrix, watch: Watch, settings: TvaeSettings, *, rng: np.random.Generator) -> None:
+    """Train an autoencoder; the best weights are in `watch`.
 
     Dropout stands after each rectifier of both networks. `ModelError` where losses are no numbers any more.
     """
@@ -45,7 +37,7 @@ def train(
             mean, spread, log_variance = encoder(real)
             code = mean + torch.randn_like(spread) * spread if drawn else mean
             made, sigma = decoder(code)
-            return sum(_loss_function(made, real, sigma, mean, log_variance, info, factor))
+            return sum(_loss_function(made, real, sigma, mean, log_variance, info, settings.factor))
 
         for epoch in range(1, settings.epochs + 1):
             encoder.train()

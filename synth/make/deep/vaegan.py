@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from synth.make.deep.settings import AutoencoderSettings
+from synth.make.deep.settings import VaeganSettings
 from synth.make.deep.training import Rows, Watch, arrays, seeded, shown, spans
 from synth.make.deep.vae import with_dropout
 from synth.make.matrix import Floats, Matrix
@@ -18,22 +18,8 @@ from synth.make.matrix import Floats, Matrix
 TEMPERATURE = 0.3
 
 
-def train(
-    rows: Rows,
-    matrix: Matrix,
-    watch: Watch,
-    settings: AutoencoderSettings,
-    *,
-    factor: float,
-    judged: float,
-    judge_rate: float,
-    rng: np.random.Generator,
-) -> None:
-    """Train the three networks; the best weights are in `watch`.
-
-    `factor` weighs reconstruction against regularity, `judged` what the discriminator says against reconstruction.
-    `judge_rate` is the discriminator's learning rate. `ModelError` where losses are no numbers any more.
-    """
+def train(rows: Rows, matrix: Matrix, watch: Watch, settings: VaeganSettings, *, rng: np.random.Generator) -> None:
+    """Train the three networks; the best weights are in `watch`. `ModelError` where losses are no numbers any more."""
     with seeded(watch.seed) as torch:
         from ctgan.data_transformer import SpanInfo  # noqa: PLC0415
         from ctgan.synthesizers.tvae import Decoder, Encoder, _loss_function  # noqa: PLC0415
@@ -48,7 +34,9 @@ def train(
         auto = torch.optim.Adam(
             [*encoder.parameters(), *decoder.parameters()], lr=settings.learning_rate, weight_decay=settings.l2
         )
-        judging = torch.optim.Adam(judge.parameters(), lr=judge_rate, betas=(0.5, 0.9), weight_decay=settings.l2)
+        judging = torch.optim.Adam(
+            judge.parameters(), lr=settings.judge_rate, betas=(0.5, 0.9), weight_decay=settings.l2
+        )
 
         def coded(real: Any, drawn: bool) -> tuple[Any, Any, Any]:
             mean, spread, log_variance = encoder(real)
@@ -57,7 +45,7 @@ def train(
         def rebuilt(real: Any, drawn: bool) -> tuple[Any, Any]:
             code, mean, log_variance = coded(real, drawn)
             made, sigma = decoder(code)
-            return made, sum(_loss_function(made, real, sigma, mean, log_variance, info, factor))
+            return made, sum(_loss_function(made, real, sigma, mean, log_variance, info, settings.factor))
 
         def seen_as(outputs: Any) -> Any:
             return shown(torch, outputs, columns, TEMPERATURE)
@@ -77,7 +65,7 @@ def train(
             seen = seen_as(made)
             alike = ((judge.features(seen) - judge.features(real).detach()) ** 2).sum(dim=1).mean()
             fooled = judge.fooled([seen_as(decoder(noise)[0]), seen])
-            (own + judged * (alike + fooled)).backward()
+            (own + settings.judged * (alike + fooled)).backward()
             auto.step()
             decoder.sigma.data.clamp_(0.01, 1.0)
             return float(own.detach()), float(told.detach())
@@ -99,13 +87,13 @@ def train(
 class _Judge:
     """The discriminator: what it sees of rows in its last layer, and whether it takes them for real.
 
-    Its dropout is 0.3 whatever the settings: they hold back the networks that rows are made with.
+    It has a dropout of its own: that of the autoencoder holds back the networks that rows are made with.
     """
 
-    def __init__(self, torch: Any, width: int, settings: AutoencoderSettings) -> None:
+    def __init__(self, torch: Any, width: int, settings: VaeganSettings) -> None:
         layers: list[Any] = []
         for size in [settings.width] * settings.layers:
-            layers += [torch.nn.Linear(width, size), torch.nn.LeakyReLU(0.2), torch.nn.Dropout(0.3)]
+            layers += [torch.nn.Linear(width, size), torch.nn.LeakyReLU(0.2), torch.nn.Dropout(settings.judge_dropout)]
             width = size
         self._body = torch.nn.Sequential(*layers)
         self._head = torch.nn.Linear(width, 1)

@@ -139,3 +139,15 @@ def test_how_near_rows_come_is_told_while_it_trains(name: str) -> None:
     told = [measures for measures in seen if "nearness to learned rows" in measures]
     assert len(told) == 2
     assert all("distance to rows held back" in measures for measures in told)
+
+
+@pytest.mark.parametrize("setting", ["dropout", "judge_dropout"])
+def test_dropout_reaches_the_networks_of_a_vaegan(setting: str) -> None:
+    def learned(**changed: float) -> Floats:
+        fitted = fit(visits(200), "vaegan", settings={"epochs": 1, "batch_size": 100, "width": 16, **changed}).fitted
+        assert isinstance(fitted, Trained)
+        return fitted.weights["0.weight"]
+
+    usual = learned()
+    np.testing.assert_array_equal(learned(dropout=0.0, judge_dropout=0.3), usual)
+    assert not np.array_equal(learned(**{setting: 0.6}), usual)
