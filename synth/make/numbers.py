@@ -6,7 +6,6 @@ lowest to the k-th highest; block edges lie halfway between neighbouring values,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any, Literal
@@ -16,12 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
+from synth.make.grain import Floats, Grain
 from synth.prepare.schema import Column
-
-Floats = NDArray[np.float64]
-
-_GRAINS = {"f": "us", "STcXs": "s", "MR": "m", "HI": "h", "djexDF": "D", "mbBh": "M", "Yy": "Y"}
-_MICROSECONDS = {"us": 1.0, "s": 1e6, "m": 6e7, "h": 3.6e9, "D": 8.64e10}
 
 
 class Numbers(BaseModel):
@@ -29,7 +24,7 @@ class Numbers(BaseModel):
 
     There is one edge more than there are blocks. `edges` are empty where no value can be emitted: there is no spike and
     fewer than k units lie between the k-th lowest and the k-th highest. They are None where k = 1 switches protection
-    off. `decimals` are the places of numbers, `grain` is the numpy unit of dates.
+    off. `decimals` are the places of numbers, `grain` is that of dates.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,18 +33,26 @@ class Numbers(BaseModel):
     spikes: tuple[float, ...] = ()
     edges: tuple[float, ...] | None
     decimals: int | None = None
-    grain: str = ""
+    grain: Grain | None = None
 
     @classmethod
     def learn(cls, series: pd.Series[Any], units: NDArray[np.int64], k: int, column: Column) -> Numbers:
         """Find spikes and blocks among the values as the column spells them."""
-        grain = grain_of(column.format) if column.kind == "datetime" else ""
-        off = cls(edges=None, decimals=column.decimals, grain=grain)
+        present = series.notna().to_numpy()
+        off = cls.unguarded(column)
+        values = off.spell(as_numbers(series)[present])
+        if off.grain:
+            off = off.model_copy(update={"grain": off.grain.widened(values)})
         if k == 1:
             return off
-        present = series.notna().to_numpy()
-        spikes, edges = _blocks(off.spell(as_numbers(series)[present]), units[present], k)
+        spikes, edges = _blocks(values, units[present], k)
         return off.model_copy(update={"spikes": tuple(spikes), "edges": tuple(edges)})
+
+    @classmethod
+    def unguarded(cls, column: Column) -> Numbers:
+        """What only spells values as the column does."""
+        grain = Grain.of_format(column.format) if column.kind == "datetime" else None
+        return cls(edges=None, decimals=column.decimals, grain=grain)
 
     def release(self, series: pd.Series[Any], rng: np.random.Generator) -> pd.Series[Any]:
         """Redraw every value that is not a spike within its block; a missing cell stays missing."""
@@ -65,14 +68,9 @@ class Numbers(BaseModel):
 
     def spell(self, values: Floats) -> Floats:
         """Values rounded to the column's decimals, or its dates to their grain."""
-        if not self.grain:
-            return values if self.decimals is None else np.round(values, self.decimals)
-        if self.grain in ("M", "Y"):
-            half = np.timedelta64(15 if self.grain == "M" else 182, "D")
-            dates = values.round().astype("int64").view("datetime64[us]") + half
-            return dates.astype(f"datetime64[{self.grain}]").astype("datetime64[us]").view("int64").astype("float64")
-        step = _MICROSECONDS[self.grain]
-        return np.floor(values / step + 0.5) * step
+        if self.grain:
+            return self.grain.spell(values)
+        return values if self.decimals is None else np.round(values, self.decimals)
 
     def within(self, series: pd.Series[Any]) -> NDArray[np.bool_]:
         """Where a value lies between the outermost edges, or is missing."""
@@ -83,12 +81,6 @@ class Numbers(BaseModel):
             low, high = self.spell(np.array([self.edges[0], self.edges[-1]]))
             inside |= (values >= low) & (values <= high)
         return inside
-
-
-def grain_of(written: str | None) -> str:
-    """The finest unit that a strftime format spells."""
-    directives = set(re.findall(r"%-?([A-Za-z])", written or ""))
-    return next((grain for letters, grain in _GRAINS.items() if directives & set(letters)), "us")
 
 
 def as_numbers(series: pd.Series[Any]) -> Floats:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from synth.errors import ModelError
 from synth.make.contract import Fitted, Progress, silent
-from synth.make.numbers import Numbers, grain_of
+from synth.make.numbers import Numbers
 from synth.make.spec.check import needs, value_of
 from synth.make.spec.correlated import Copula
 from synth.make.spec.distributions import Drawn, Floats
@@ -168,6 +168,5 @@ def _spelled(column: Stated, cells: Cells) -> pd.Series[Any]:
     if column.kind == "number":
         return series.round(column.decimals) if column.decimals is not None else series
     if column.kind == "datetime":
-        guard = Numbers(edges=None, grain=grain_of(column.column().format))
-        return guard.release(series, np.random.default_rng(0))
+        return Numbers.unguarded(column.column()).release(series, np.random.default_rng(0))
     return series

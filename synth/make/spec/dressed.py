@@ -9,7 +9,7 @@ import numpy as np
 from synth.make.dress import AnyMaker, Dress
 from synth.make.fakes import Fakes
 from synth.make.keys import Keys
-from synth.make.numbers import Numbers, grain_of
+from synth.make.numbers import Numbers
 from synth.make.protect import Levels, Shield
 from synth.make.repeats import Repeats
 from synth.make.spec.check import value_of
@@ -29,8 +29,7 @@ def shield_of(drawn: DrawnSpec) -> Shield:
     for name in drawn.spec.kinds:
         column = drawn.spec[name].column()
         if column.kind in ("number", "datetime"):
-            grain = grain_of(column.format) if column.kind == "datetime" else ""
-            columns[name] = Numbers(edges=None, decimals=column.decimals, grain=grain)
+            columns[name] = Numbers.unguarded(column)
         else:
             seen = Levels.learn(pilot[name], np.arange(PILOT), 1)
             others = tuple(level for level in _levels(drawn.spec, name) if level not in seen.names)
