@@ -11,7 +11,7 @@ from pages.shared.spec_lists import Rows, edited
 from synth.make.fakes import WAYS
 from synth.make.spec.distributions import Drawn
 from synth.make.spec.spec import Spec, Stated
-from synth.make.spec.text import piece_text, read_piece, spec_fields
+from synth.make.spec.text import line_text, piece_text, read_piece, spec_fields
 from synth.make.spec.words import FAMILY_NAMES
 from synth.prepare.schema import KINDS
 
@@ -195,7 +195,7 @@ def _line(value: Any) -> str:
         return ""
     if isinstance(value, dict) and set(value) == {"value"}:
         return _line(value["value"]) or "null"
-    return piece_text(value).removesuffix("...\n").strip().replace("\n", " ")
+    return line_text(value)
 
 
 def _block(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from synth.make.spec.text import piece_text, read_piece
+from synth.make.spec.text import line_text, read_piece
 
 Row = dict[str, str]
 
@@ -28,8 +28,9 @@ SCENARIOS = Rows(
     "What columns hold instead, such as {price: {distribution: uniform, low: 900, high: 1000}, note: odd}.",
 )
 RULES = Rows(
-    ("Rule", "Columns", "Sign", "Value"),
-    "inequality, range, sum, product, fixed_combination, null_when, unique or pattern; columns with commas between.",
+    ("Rule", "Columns", "Sign", "Value", "Tolerance"),
+    "inequality, range, sum, product, fixed_combination, null_when, unique or pattern; columns with commas between; "
+    "how far a sum or product may be off.",
 )
 
 
@@ -62,7 +63,7 @@ def lists_form(fields: dict[str, Any], key: str) -> dict[str, Any]:
     scenarios = edited(
         "Rare scenarios",
         [
-            dict(zip(SCENARIOS.columns, (each["name"], f"{each['share']:g}", _line(each["set"])), strict=True))
+            dict(zip(SCENARIOS.columns, (each["name"], f"{each['share']:g}", line_text(each["set"])), strict=True))
             for each in fields.get("scenarios", ())
         ],
         SCENARIOS,
@@ -86,6 +87,7 @@ def lists_form(fields: dict[str, Any], key: str) -> dict[str, Any]:
                 "columns": [name.strip() for name in row["Columns"].split(",")],
                 "op": row["Sign"] or "<=",
                 "value": read_piece(row["Value"]),
+                "tolerance": read_piece(row["Tolerance"]),
             }
             for row in rules
         ],
@@ -97,9 +99,6 @@ def _rule(rule: dict[str, Any]) -> Row:
         "Rule": rule["kind"],
         "Columns": ", ".join(rule["columns"]),
         "Sign": rule.get("op", ""),
-        "Value": "" if rule.get("value") is None else _line(rule["value"]),
+        "Value": "" if rule.get("value") is None else line_text(rule["value"]),
+        "Tolerance": "" if rule.get("tolerance") is None else line_text(rule["tolerance"]),
     }
-
-
-def _line(value: Any) -> str:
-    return piece_text(value).removesuffix("...\n").strip().replace("\n", " ")

@@ -14,7 +14,10 @@ PAGE = "pages/make/spec.py"
 SPEC = """columns:
 - {name: id, kind: key, values: {count_from: 1}}
 - {name: age, kind: number, decimals: 0, values: {distribution: normal, mean: 40, sd: 10}, missing: 0.1}
-- {name: ward, kind: category, values: {weights: {north: 2, south: 1}}, cases: [{when: age > 60, then: south}]}
+- name: ward
+  kind: category
+  values: {weights: {north: 2, south: 1}}
+  cases: [{when: age > 60, then: south}, {when: age < 1, then: null}]
 - {name: old, kind: boolean, values: {formula: age > 60}}
 - {name: day, kind: datetime, values: {first: 2024-01-01, last: 2024-02-01, weekdays: [1, 1, 1, 1, 1, 0, 0]}}
 - {name: cost, kind: number, values: {quantiles: [0, 1, 10]}}
@@ -25,9 +28,11 @@ SPEC = """columns:
 correlations:
 - {columns: [age, cost], rho: 0.5}
 scenarios:
-- {name: dear, share: 0.05, set: {cost: {distribution: uniform, low: 90, high: 100}}}
+- name: dear
+  share: 0.05
+  set: {cost: {distribution: uniform, low: 90, high: 100}, ward: south, day: {first: 2024-01-06, last: 2024-01-07}}
 rules:
-- {kind: range, columns: [age], value: [-100, 200]}
+- {kind: range, columns: [age], value: [-100, 200], tolerance: 0.5}
 """
 
 

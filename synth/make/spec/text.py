@@ -81,6 +81,17 @@ def _float(dumper: yaml.SafeDumper, value: float) -> yaml.ScalarNode:
 _Dumper.add_representer(float, _float)
 
 
+class _LineDumper(_Dumper):
+    """Writes texts of several lines with signs for their ends."""
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if "\n" in value else None)
+
+
+_LineDumper.add_representer(str, _text)
+
+
 class _At(yaml.YAMLError):
     pass
 
@@ -128,6 +139,14 @@ def piece_text(fields: Any) -> str:
     return str(
         yaml.dump(fields, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None)
     )
+
+
+def line_text(fields: Any) -> str:
+    """Plain values as YAML on a single line, however many there are."""
+    text = yaml.dump(
+        fields, Dumper=_LineDumper, sort_keys=False, allow_unicode=True, width=MOST_BYTES, default_flow_style=True
+    )
+    return str(text).removesuffix("...\n").strip()
 
 
 def text_or_file(value: str) -> str:
