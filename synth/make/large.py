@@ -1,6 +1,6 @@
 """Whether a model is large for the rows it learns from, in words that say what keeps it in check.
 
-Networks say so themselves (`ctgan_cost`, `deep.cost`); SMOTE and perturbation start from real rows whatever their size.
+Networks say so themselves (`deep.shape`); SMOTE and perturbation start from real rows whatever their size.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from sklearn import config_context
 
 from synth.errors import ModelError, SettingsError, TableError
 from synth.make.contract import Card, Fitted, Forecast, Generator, Progress, Settings, silent
+from synth.make.crowded import count_levels
 from synth.make.kept_rows import read_rows, write_rows
 from synth.make.matrix import NO_PLACES, Coded, Levels
 from synth.make.numbers import as_numbers, deviation, from_numbers
@@ -31,6 +32,14 @@ from synth.prepare.table import Table
 LEAST = 2
 MOST_LEVELS = 100
 RECIPE = "smote.json"
+
+MIXED, NUMBERS = (0.25, 5.5e-6, 2e-10), (0.25, 2e-6, 1e-10)
+"""Seconds to begin, for each made cell, and for each column of two rows whose distance is taken."""
+LEVEL = 7e-7
+"""Seconds for each made row and each level that it may have.
+
+All were fitted to ten tables of 242 to 39,116 rows and 7 to 117 columns, each of which they tell within a half.
+"""
 
 
 class SmoteSettings(Settings):
@@ -165,11 +174,12 @@ class Smote(Generator):
         shares = _shares(table, target, classes)
         length, width = len(table), len(table.schema.names)
         words = any(column.kind in ("category", "boolean") for column in table.schema.columns if column.name != target)
-        each, pair = (6e-6, 5e-10) if words else (1e-6, 1e-10)
+        start, each, pair = MIXED if words else NUMBERS
         most = BLOCK if any(column.kind in ("number", "datetime") for column in table.schema.columns) else LEVELS_BLOCK
         held = {name: int(share * length) for name, share in _shares(table, target, ()).items()}
         made = {name: round(share * rows) for name, share in shares.items()}
-        seconds = 0.2 + pair * pairs(made, held, most) * width + each * rows * width
+        levels = sum(min(count, MOST_LEVELS) for name, count in count_levels(table).items() if name != target)
+        seconds = start + width * (pair * pairs(made, held, most) + each * rows) + LEVEL * rows * levels
         searched = 2 * min(WORKING, 8e-6 * min(max(held.values()), most) ** 2) if words else 0.0
         warning = "Rows lie between two real people's: SMOTE protects nobody. For use inside the house."
         return Forecast(seconds, 230 + searched + (length + rows) * width * 100 / 1e6, (warning,))

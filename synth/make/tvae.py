@@ -12,7 +12,7 @@ import numpy as np
 
 from synth.make.contract import Card, Forecast, Generator, Progress, Settings, silent
 from synth.make.ctgan import LICENCE
-from synth.make.deep.cost import forecast
+from synth.make.deep.cost import ALONE, forecast
 from synth.make.deep.decoder import FittedDecoder
 from synth.make.deep.settings import TvaeSettings
 from synth.make.deep.trained import Trained, Weights
@@ -41,7 +41,7 @@ class Tvae(Generator):
 
     def forecast(self, table: Table, settings: TvaeSettings, rows: int) -> Forecast:
         """From the width of matrix and networks."""
-        return forecast(table, settings, rows, networks=2)
+        return forecast(table, settings, rows, ALONE)
 
     def fit(
         self, table: Table, settings: TvaeSettings, *, rng: np.random.Generator, progress: Progress = silent

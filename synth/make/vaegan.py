@@ -9,7 +9,7 @@ import numpy as np
 
 from synth.make.contract import Card, Forecast, Generator, Progress, Settings, silent
 from synth.make.ctgan import LICENCE
-from synth.make.deep.cost import forecast
+from synth.make.deep.cost import JUDGED, forecast
 from synth.make.deep.decoder import FittedDecoder
 from synth.make.deep.settings import VaeganSettings
 from synth.make.deep.trained import Trained, Weights
@@ -38,7 +38,7 @@ class Vaegan(Generator):
 
     def forecast(self, table: Table, settings: VaeganSettings, rows: int) -> Forecast:
         """From the width of matrix and networks."""
-        return forecast(table, settings, rows, networks=6)
+        return forecast(table, settings, rows, JUDGED)
 
     def fit(
         self, table: Table, settings: VaeganSettings, *, rng: np.random.Generator, progress: Progress = silent

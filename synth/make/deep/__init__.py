@@ -5,5 +5,5 @@
 - `decoder`: a trained decoder as plain arrays, whose outputs are rows.
 - `training`: what all loops share: rows held back, the best state so far, when to stop, one thread and its seed.
 - `vae`: the ctgan package's TVAE networks, in a loop of ours. `vaegan`: the same with a discriminator beside it.
-- `cost`: what either will take.
+- `shape`, `cost`: what either will take.
 """

@@ -114,8 +114,8 @@ class Watch:
         return stop
 
     def _looks(self, number: int) -> bool:
-        """Whether rows are made after this epoch: after every fifth, more often where epochs are few."""
-        return number == self.epochs or number % max(1, min(LOOK, self.epochs // 10)) == 0
+        """Whether rows are made after this epoch."""
+        return number == self.epochs or number % looks_every(self.epochs) == 0
 
     def _weigh(self, number: int, score: float | None, weights: Callable[[], Weights]) -> None:
         if score is not None and score < self.least:
@@ -126,6 +126,11 @@ class Watch:
         if self.closeness is None:
             return None
         return self.closeness.near(self.finish(weights).codes(MADE, np.random.default_rng(self.seed)))
+
+
+def looks_every(epochs: int) -> int:
+    """After how many epochs rows are made: every fifth, more often where epochs are few."""
+    return max(1, min(LOOK, epochs // 10))
 
 
 @contextmanager
