@@ -98,7 +98,7 @@ def _rule(rule: dict[str, Any]) -> Row:
     return {
         "Rule": rule["kind"],
         "Columns": ", ".join(rule["columns"]),
-        "Sign": rule.get("op", ""),
+        "Sign": rule.get("op", "<=") if rule["kind"] in ("inequality", "null_when") else "",
         "Value": "" if rule.get("value") is None else line_text(rule["value"]),
         "Tolerance": "" if rule.get("tolerance") is None else line_text(rule["tolerance"]),
     }

@@ -77,6 +77,7 @@ def _fits(spec: Spec, name: str, values: Any) -> None:
             readable(name, kind, values.weights)
         case WeightsBy():
             _usable(spec, name, values.by)
+            _known(spec, name, values)
             for levels in (*values.levels.values(), values.otherwise or {}):
                 readable(name, kind, levels)
         case Fixed() if values.value is not None:
@@ -85,6 +86,27 @@ def _fits(spec: Spec, name: str, values: Any) -> None:
             found = _kind(spec, name, values.read)
             if found not in (KIND_OF[kind], "nothing"):
                 raise ValueError(f"column {name!r} is of kind {kind}: the formula {values.formula!r} gives a {found}")
+
+
+def _known(spec: Spec, name: str, values: WeightsBy) -> None:
+    """See that no level is named that the other column can never have, as far as all of its levels are stated."""
+    found: list[Any] = []
+    for origin in spec.alternatives(values.by):
+        match origin:
+            case Weights():
+                found += origin.weights
+            case WeightsBy():
+                found += [level for levels in (*origin.levels.values(), origin.otherwise or {}) for level in levels]
+            case Fixed():
+                found += [origin.value] if origin.value is not None else []
+            case _:
+                return
+    readable(values.by, spec[values.by].kind, [*found, *values.levels])
+    stated = {value_of(spec[values.by].kind, level): level for level in found}
+    for level in values.levels:
+        if value_of(spec[values.by].kind, level) not in stated:
+            known = ", ".join(repr(each) for each in [*stated.values()][:8])
+            raise ValueError(f"column {name!r}: {level!r} is no level of {values.by!r}, which has {known or 'none'}")
 
 
 def _origin(values: Any) -> str:

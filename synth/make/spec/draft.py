@@ -25,7 +25,7 @@ from synth.make.marginals import Levels as Shares
 from synth.make.numbers import as_numbers
 from synth.make.protect import Shield
 from synth.make.spec.gaps import gaps_of
-from synth.make.spec.spec import Spec
+from synth.make.spec.spec import MARKS, MOST_DECIMALS, SPELLING, Spec
 from synth.make.spec.values import spelled, word
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
@@ -85,8 +85,11 @@ def _modelled(table: Table, rng: np.random.Generator) -> dict[str, Fields]:
 
 
 def _spelling(column: Column) -> Fields:
-    names = ("decimals", "format", "true", "false", "nulls", "prefix", "suffix", "sensitive", "quasi_identifier")
-    return {"name": column.name, "kind": column.kind} | {name: getattr(column, name) for name in names}
+    """How its cells are written; where that takes very many decimals, as many as it takes."""
+    own = {name: getattr(column, name) for name in ("name", "kind", "format", *SPELLING, *MARKS)}
+    if column.decimals is not None and column.decimals > MOST_DECIMALS:
+        own["decimals"] = None
+    return own | {"least_decimals": min(column.least_decimals, MOST_DECIMALS)}
 
 
 def _stated(series: pd.Series[Any], column: Column, rng: np.random.Generator) -> Fields:

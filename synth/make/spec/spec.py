@@ -17,6 +17,10 @@ from synth.prepare.rule import Rule
 from synth.prepare.schema import Column, Kind, Schema
 
 MOST_COLUMNS = 20_000
+MOST_DECIMALS = 12
+SPELLING = ("decimals", "least_decimals", "true", "false", "nulls", "prefix", "suffix")
+MARKS = ("sensitive", "quasi_identifier")
+"""What is said of a column of a spec as it is of one of a table."""
 STATED = "Stated in the spec."
 
 
@@ -58,7 +62,8 @@ class Stated(Part):
     values: Values
     cases: tuple[Case, ...] = ()
     missing: Annotated[tuple[Gaps, ...], BeforeValidator(_gaps)] = ()
-    decimals: int | None = Field(None, ge=0, le=12)
+    decimals: int | None = Field(None, ge=0, le=MOST_DECIMALS)
+    least_decimals: int = Field(0, ge=0, le=MOST_DECIMALS)
     format: str | None = None
     true: str = "true"
     false: str = "false"
@@ -83,10 +88,8 @@ class Stated(Part):
             treatment["format"] = self.format
         if isinstance(self.values, Fake) and self.values.fake != "text":
             treatment["personal"] = self.values.fake
-        spelling = ("decimals", "true", "false", "nulls", "prefix", "suffix", "sensitive", "quasi_identifier")
-        return Column(
-            name=self.name, kind=self.kind, why=STATED, **treatment, **{name: getattr(self, name) for name in spelling}
-        )
+        own = {name: getattr(self, name) for name in (*SPELLING, *MARKS)}
+        return Column(name=self.name, kind=self.kind, why=STATED, **treatment, **own)
 
 
 class Correlation(Part):

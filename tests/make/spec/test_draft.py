@@ -9,6 +9,7 @@ import synth
 from synth.make.spec import Spec, read_spec, spec_of, spec_text
 from synth.make.spec.draft import pattern_of
 from synth.make.spelled import places_of
+from synth.prepare import spell_cells
 from synth.prepare.rule import Rule
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
@@ -90,6 +91,15 @@ def test_what_a_few_rows_lack_together_is_not_told() -> None:
     cells = np.where(np.arange(400) < 5, np.nan, np.arange(400) % 7)
     real = table({"a": cells, "b": cells}, Schema(columns=tuple(Column(name=name, kind="number") for name in "ab")))
     assert [gap.when for column in spec_of(real).columns for gap in column.missing] == [None, None]
+
+
+@pytest.mark.parametrize(("spelled", "decimals", "least"), [("{:.2f}", 2, 2), ("{:g}", 2, 0), ("{:.15f}", None, 12)])
+def test_decimals_stay_as_they_are_written(spelled: str, decimals: int | None, least: int) -> None:
+    cells = [spelled.format(value / 100 + (value == 7) / 1e15) for value in range(200)]
+    drafted = spec_of(synth.read_table("\n".join(["cost", *cells]).encode()))
+    assert (drafted["cost"].decimals, drafted["cost"].least_decimals) == (decimals, least)
+    made = spell_cells(synth.fit(None, "rules", settings={"spec": spec_text(drafted)}).sample(50))["cost"]
+    assert made.str.partition(".")[2].str.len().min() >= least
 
 
 def test_rules_and_correlations_come_along(spec: Spec) -> None:

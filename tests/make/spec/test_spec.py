@@ -213,6 +213,10 @@ def test_contradicting_correlations_become_the_nearest_and_it_is_said() -> None:
         (SHOP.replace("rho: -0.5", "rho: -5"), "at correlations → 1 → rho"),
         (SHOP.replace("[quantity, price], rho", "[quantity, total], rho"), "'total' has no distribution of its own"),
         (SHOP.replace("{by: region", "{by: order"), "cannot depend on 'order'"),
+        (
+            SHOP.replace("levels: {north:", "levels: {nroth:"),
+            "'nroth' is no level of 'region', which has 'north', 'no', '010'",
+        ),
         (SHOP.replace("share: 0.05", "share: 1.5"), "at scenarios → 'fraud' → share"),
         (SHOP.replace("note: odd}", "order: odd}"), "sets 'order', which is no column that it can set"),
         (SHOP.replace("when: total > 200", "when: total"), "gives a number, not true or false"),
