@@ -21,6 +21,7 @@ from synth.make.sequential.boosted import Boosting
 from synth.make.sequential.cart import Growth
 from synth.make.sequential.engine import ROWS_PER_STATE, FittedSteps, learn_steps, load_steps, threads
 from synth.make.sequential.settings import ADVANCED, NO_WATCH, SequentialSettings
+from synth.make.sequential.shares import MOST_ROWS
 from synth.make.sequential.trees_cost import relating
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
@@ -33,7 +34,7 @@ Fitted with `CUT` to within a factor of two over six tables of 152 to 24,000 row
 CUT = 1.5e-3
 """Seconds on one core for each booster, whatever its rows."""
 DRAW = 1.2e-8
-"""Seconds to draw one row in one round."""
+"""Seconds to draw one row in one round; rows are drawn to set shares right as well, and foretold anew for each step."""
 USUAL_ROUNDS = 60
 
 
@@ -166,7 +167,8 @@ class Boost(Generator):
         parents = np.minimum(np.arange(width), settings.most_related)
         rounds = min(settings.rounds, USUAL_ROUNDS)
         learned = ROUND * float((depth * (parents + 3)).sum()) * length * rounds + CUT * float((states - 1).sum())
-        seconds = 0.05 + learned / threads() + DRAW * rows * float(depth.sum()) * rounds
+        drawn = rows + 2 * min(len(table), MOST_ROWS)
+        seconds = 0.05 + learned / threads() + DRAW * drawn * float(depth.sum()) * rounds
         seconds += relating(width, settings.most_related)
         megabytes = 250 + (len(table) * width * 24 + rows * width * 16) / 1e6 + ordering(table)
         return Forecast(seconds, megabytes, (*few_rows(len(table), width), *small_leaf(settings.min_leaf)))

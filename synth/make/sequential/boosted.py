@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -29,6 +29,7 @@ class Boosted(Learned):
     """
 
     method: ClassVar[str] = "boost"
+    drifts: ClassVar[bool] = True
     coarse: Coarse
     view: View
     halving: Halving
@@ -43,9 +44,20 @@ class Boosted(Learned):
             drawn = self.inside.draw(features, drawn, rng)
         return drawn if self.decided is None else self.decided.settle(features, drawn)
 
+    def set_right(self, features: Features, rng: np.random.Generator) -> Boosted:
+        """The same, its odds moved so that each state is as common on these rows as on those learned from."""
+        return replace(self, halving=self.halving.set_right(self.view.of(self.coarse.of(features)), rng))
+
     def arrays(self) -> Arrays:
         """All but the boosters."""
-        own: Arrays = {"known": self.states, "cuts": self.halving.cuts, "shares": self.halving.shares}
+        halving = self.halving
+        own: Arrays = {
+            "known": self.states,
+            "cuts": halving.cuts,
+            "shares": halving.shares,
+            "rows": halving.rows,
+            "moved": halving.moved,
+        }
         own |= self.coarse.arrays() | view_arrays([self.view])
         return own | inside_arrays(self.inside) | decided_arrays(self.decided)
 
@@ -57,7 +69,8 @@ class Boosted(Learned):
     def read(cls, arrays: Arrays, words: Words) -> Boosted:
         """The same again."""
         (view,) = read_views(arrays)
-        halving = Halving(arrays["cuts"], arrays["shares"], tuple(words["boosters"]))
+        cuts, shares, rows, moved = (arrays[name] for name in ("cuts", "shares", "rows", "moved"))
+        halving = Halving(cuts, shares, rows, moved, tuple(words["boosters"]))
         inside, decided = read_inside(arrays), read_decided(arrays)
         return cls(Coarse.read(arrays), view, halving, arrays["known"], inside, decided)
 

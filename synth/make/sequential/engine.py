@@ -20,6 +20,7 @@ from synth.make.sequential.learned import Method, features_of
 from synth.make.sequential.levels import Codes
 from synth.make.sequential.related import ROWS, most_related
 from synth.make.sequential.settings import SequentialSettings
+from synth.make.sequential.shares import MOST_ROWS, set_right
 from synth.make.worked import after_what_they_name
 from synth.prepare.schema import Schema
 from synth.prepare.table import Table
@@ -99,7 +100,10 @@ def learn_steps(
         learned = method(names[at]).learn(features, own, coding, sizes=sizes, units=units, rng=seeds[at])
         return Step(coding, tuple(parents), anchors.get(coding.name), learned)
 
-    return FittedSteps(_side_by_side(learn, names, progress), tuple(table.schema.names))
+    steps = _side_by_side(learn, names, progress)
+    if any(isinstance(step, Step) and step.learned.drifts for step in steps):
+        steps = set_right(steps, min(len(table), MOST_ROWS), rng, progress)
+    return FittedSteps(steps, tuple(table.schema.names))
 
 
 def _order(table: Table, settings: SequentialSettings) -> list[str]:

@@ -24,7 +24,7 @@ from synth.make.sequential.regressed import Regressed
 from synth.prepare.formula import Formula
 from synth.prepare.schema import Kind, Schema
 
-ARRAYS, RECIPE, FORMAT = "steps.npz", "steps.json", 4
+ARRAYS, RECIPE, FORMAT = "steps.npz", "steps.json", 5
 
 RULE = "rule"
 _KINDS: dict[str, type[Learned]] = {kind.method: kind for kind in (Grown, Boosted, Regressed, Alone, Distributed)}

@@ -3,17 +3,22 @@
 The states of a column, in their order, are cut where the rows are halved best, then each half, down to single states
 (nested dichotomies: Frank & Kramer 2004). Each cut is learned on the rows it is about and no others, so that a state
 costs as many trees as it is deep, where one booster for all states grows a tree a state in every round.
+
+Columns drawn one after the other drift: what leads to a rare state is drawn a little too seldom, and all that hangs on
+it with it. So the odds of each cut can be moved until rows that were drawn come to the share of the rows learned from.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.special import expit
 
 from synth.errors import ModelError
 from synth.make.sequential.learned import Features
@@ -21,6 +26,11 @@ from synth.make.sequential.levels import Codes
 
 BLOCK = 100_000
 """Rows that are drawn at once, which bounds the memory."""
+MOST_MOVED = 2.0
+"""Log odds are moved by no more: where that does not do, it is not the drift that is wrong."""
+DOUBT = 2.0
+
+Floats = NDArray[np.float64]
 
 
 class Cut(NamedTuple):
@@ -33,31 +43,62 @@ class Cut(NamedTuple):
 
 @dataclass(frozen=True)
 class Halving:
-    """`cuts` (cuts, 3) from the whole down; `shares` of the rows that go up at each; and what tells which they are.
+    """`cuts` (cuts, 3) from the whole down; `shares` of the rows that go up at each, of so many `rows`; and what tells
+    which they are.
 
-    `texts` are boosters in LightGBM's own format; where one is empty, every row goes up with the share's chance.
+    `texts` are boosters in LightGBM's own format, to whose log odds `moved` is added; where one is empty, every row
+    goes up with the share's chance.
     """
 
     cuts: NDArray[np.int32]
-    shares: NDArray[np.float64]
+    shares: Floats
+    rows: NDArray[np.int64]
+    moved: Floats
     texts: tuple[str, ...]
 
     def draw(self, features: Features, rng: np.random.Generator) -> Codes:
         """The place of a state for each row of features."""
         blocks = [features[start : start + BLOCK] for start in range(0, len(features), BLOCK)]
-        return np.concatenate([np.empty(0, np.int32), *(self._drawn(block, rng) for block in blocks)])
+        drawn = [self._walk(block, self._chances, rng) for block in blocks]
+        return np.concatenate([np.empty(0, np.int32), *drawn])
 
-    def _drawn(self, features: Features, rng: np.random.Generator) -> Codes:
+    def set_right(self, features: Features, rng: np.random.Generator) -> Halving:
+        """The same, its odds moved so that of the rows of these features about the share goes up at each cut."""
+        moved = self.moved.copy()
+
+        def chances(at: int, asked: Features) -> Floats:
+            odds = self._odds(at, asked)
+            if odds is None:
+                return self._chances(at, asked)
+            moved[at] = _move(odds, self.shares[at], int(self.rows[at]))
+            return np.asarray(expit(odds + moved[at]))
+
+        self._walk(features, chances, rng)
+        return replace(self, moved=moved)
+
+    def _walk(self, features: Features, chances: Callable[[int, Features], Floats], rng: np.random.Generator) -> Codes:
+        """Rows go up or down at each cut that they come to, by the chances of that cut, until their place is left."""
         places = np.zeros(len(features), dtype=np.int32)
         waiting = {0: np.arange(len(features))}  # rows by the lowest place that they may have
-        for (low, middle, _), share, booster in zip(self.cuts.tolist(), self.shares, self._boosters, strict=True):
+        for at, (low, middle, _) in enumerate(self.cuts.tolist()):
             rows = waiting[low]
-            chances = share if booster is None or not len(rows) else booster.predict(features[rows], num_threads=1)
-            up = rng.random(len(rows)) < chances
+            up = rng.random(len(rows)) < chances(at, features[rows])
             waiting[low], waiting[middle] = rows[~up], rows[up]
         for place, rows in waiting.items():
             places[rows] = place
         return places
+
+    def _chances(self, at: int, features: Features) -> Floats:
+        """With what chance each row goes up at a cut."""
+        odds = self._odds(at, features)
+        return np.full(len(features), self.shares[at]) if odds is None else np.asarray(expit(odds + self.moved[at]))
+
+    def _odds(self, at: int, features: Features) -> Floats | None:
+        """The log odds as learned; None where there is nothing to tell them from."""
+        booster = self._boosters[at]
+        if booster is None or not len(features):
+            return None
+        return np.asarray(booster.predict(features, raw_score=True, num_threads=1))
 
     @cached_property
     def _boosters(self) -> list[Any]:
@@ -71,10 +112,29 @@ class Halving:
 
 def halve(counts: NDArray[np.int64], boost: Callable[[Cut], str]) -> Halving:
     """Cut places that hold so many rows each; `boost` gives the booster of a cut."""
-    cuts = list(_cuts(counts, 0, len(counts)))
-    shares = [counts[cut.middle : cut.high].sum() / counts[cut.low : cut.high].sum() for cut in cuts]
-    texts = tuple(boost(cut) for cut in cuts)
-    return Halving(np.array(cuts, dtype=np.int32).reshape(-1, 3), np.array(shares), texts)
+    cuts = np.array(list(_cuts(counts, 0, len(counts))), dtype=np.int32).reshape(-1, 3)
+    upto = np.concatenate([[0], np.cumsum(counts)])
+    low, middle, high = upto[cuts].T
+    texts = tuple(boost(Cut(*cut)) for cut in cuts.tolist())
+    return Halving(cuts, (high - middle) / (high - low), high - low, np.zeros(len(cuts)), texts)
+
+
+def _move(odds: Floats, share: float, rows: int) -> float:
+    """What is to be added to the log odds for their chances to come to the share of the rows learned from, in bounds.
+
+    Nothing where they are within `DOUBT` standard errors of it: what chance may explain is no drift, and to come nearer
+    would be to repeat an accident of those rows.
+    """
+
+    def over(move: float) -> float:
+        return float(expit(odds + move).mean()) - share
+
+    if abs(over(0.0)) <= DOUBT * np.sqrt(share * (1 - share) / rows):
+        return 0.0
+    low, high = over(-MOST_MOVED), over(MOST_MOVED)
+    if low >= 0 or high <= 0:
+        return -MOST_MOVED if low >= 0 else MOST_MOVED
+    return float(brentq(over, -MOST_MOVED, MOST_MOVED, xtol=1e-4))
 
 
 def _cuts(counts: NDArray[np.int64], low: int, high: int) -> Iterator[Cut]:

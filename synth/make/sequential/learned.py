@@ -22,10 +22,16 @@ class Learned(ABC):
     """Draws a column's codes from the codes of others; kept as arrays without objects and as words."""
 
     method: ClassVar[str]
+    drifts: ClassVar[bool] = False
+    """Whether its shares are to be set right on drawn rows."""
 
     @abstractmethod
     def draw(self, features: Features, rng: np.random.Generator) -> Codes:
         """A code for each row of features, which are codes as well."""
+
+    def set_right(self, features: Features, rng: np.random.Generator) -> Self:
+        """The same, its shares set right on the features of drawn rows; itself where it does not drift."""
+        return self
 
     @abstractmethod
     def arrays(self) -> Arrays:

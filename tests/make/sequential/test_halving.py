@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import lightgbm
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from synth.errors import ModelError
 from synth.make import fit
-from synth.make.sequential.halving import Cut, Halving, halve
+from synth.make.sequential.halving import MOST_MOVED, Cut, Halving, halve
+from synth.make.sequential.learned import Features
 from tests.prepare.tables import table
 
 
@@ -34,7 +37,9 @@ def test_without_boosters_places_are_as_common_as_the_rows_they_hold() -> None:
 
 
 def test_a_booster_that_cannot_be_read_says_what_to_do() -> None:
-    broken = Halving(np.array([[0, 1, 2]], dtype=np.int32), np.array([0.5]), ("no booster",))
+    broken = Halving(
+        np.array([[0, 1, 2]], dtype=np.int32), np.array([0.5]), np.array([4]), np.zeros(1), ("no booster",)
+    )
     with pytest.raises(ModelError, match="Fit the model again"):
         broken.draw(np.zeros((1, 1), dtype=np.float32), np.random.default_rng(0))
 
@@ -46,3 +51,34 @@ def test_a_relation_that_goes_up_and_down_is_learned() -> None:
     made = fit(table(category={"y": y.tolist()}, number={"x": x}), "boost", settings={"rounds": 40}).sample(1_500).frame
     real = {(letter, number) for letter, number in zip(y, x, strict=True)}
     assert np.mean([pair in real for pair in zip(made["y"], made["x"], strict=True)]) > 0.95
+
+
+def test_shares_are_set_right_on_rows_that_drifted() -> None:
+    rng = np.random.default_rng(0)
+    upper = np.repeat([False, True], 500)
+    learned = rng.random(1_000) < np.where(upper, 0.7, 0.2)
+    halving = halve(np.bincount(learned), lambda cut: booster_of(upper[:, None].astype(np.float32), learned))
+    drifted = np.zeros((4_000, 1), dtype=np.float32)
+    right = halving.set_right(drifted, rng)
+    assert halving.draw(drifted, rng).mean() == pytest.approx(0.2, abs=0.05)
+    assert right.draw(drifted, rng).mean() == pytest.approx(learned.mean(), abs=0.03)
+
+
+def test_what_chance_may_explain_is_left_as_it_is() -> None:
+    learned = np.repeat([False, True], [60, 40])
+    halving = halve(np.bincount(learned), lambda cut: booster_of(np.zeros((100, 1), dtype=np.float32), learned))
+    right = halving.set_right(np.zeros((50, 1), dtype=np.float32), np.random.default_rng(0))
+    assert right.moved.tolist() == [0.0]
+
+
+def test_odds_are_moved_within_bounds() -> None:
+    upper = np.repeat([False, True], 500)
+    halving = halve(np.bincount(upper), lambda cut: booster_of(upper[:, None].astype(np.float32), upper))
+    for column, most in ((0.0, MOST_MOVED), (1.0, -MOST_MOVED)):
+        right = halving.set_right(np.full((100, 1), column, dtype=np.float32), np.random.default_rng(0))
+        assert right.moved.tolist() == [most]
+
+
+def booster_of(features: Features, up: NDArray[np.bool_]) -> str:
+    options = {"objective": "binary", "num_threads": 1, "verbosity": -1, "deterministic": True}
+    return str(lightgbm.train(options, lightgbm.Dataset(features, up), 100).model_to_string())
