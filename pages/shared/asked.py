@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,13 +53,13 @@ class Levels:
         return self.shares[self.names.index(name)]
 
 
-def asked_form(schema: Schema, levels: Mapping[str, Levels], key: str) -> Control:
-    """The form; `ControlError` where what was typed does not fit together."""
+def asked_form(schema: Schema, levels: Mapping[str, Levels], key: str, start: Control) -> Control:
+    """The form, which begins with `start`; `ControlError` where what was typed does not fit together."""
     st.subheader("What should the table hold?", anchor=False)
     held = st.segmented_control(
         "The table",
         list(HOLDS),
-        default=ALONE,
+        default=IMPUTE if start.impute else AUGMENT if start.augment else ALONE,
         required=True,
         key=f"{key}-holds",
         persist_state="session",
@@ -69,18 +69,19 @@ def asked_form(schema: Schema, levels: Mapping[str, Levels], key: str) -> Contro
         st.caption(HOLDS[held or ALONE])
     if held == IMPUTE:
         return Control.build(impute=True)
-    control = Control.build(augment=held == AUGMENT, **_wishes(schema, levels, key))
+    control = Control.build(augment=held == AUGMENT, **_wishes(schema, levels, key, start))
     if control.of_table is not None:
         st.caption(INTENDED)
     return control
 
 
-def _wishes(schema: Schema, levels: Mapping[str, Levels], key: str) -> dict[str, Any]:
+def _wishes(schema: Schema, levels: Mapping[str, Levels], key: str, start: Control) -> dict[str, Any]:
     """What is asked of the new rows: any of the wishes, or none."""
     chosen = st.pills(
         "What should the new rows be like?",
         list(WISHES),
         selection_mode="multi",
+        default=[wish for wish, asked in zip(WISHES, (start.given, start.balance, start.fair), strict=True) if asked],
         key=f"{key}-wishes",
         persist_state="session",
     )
@@ -92,43 +93,60 @@ def _wishes(schema: Schema, levels: Mapping[str, Levels], key: str) -> dict[str,
             st.markdown(f"**{wish}**")
             match wish:
                 case "Fixed values":
-                    fields["given"] = _given(schema, levels, key)
+                    fields["given"] = _given(schema, levels, key, start.given)
                 case "A balance":
-                    fields["balance"] = _balance(levels, key)
+                    fields["balance"] = _balance(levels, key, start.balance)
                 case "Equal outcomes":
-                    fields["fair"] = _fair(schema, levels, key)
+                    fields["fair"] = _fair(schema, levels, key, start.fair)
             st.caption(WISHES[wish])
     return {name: value for name, value in fields.items() if value}
 
 
-def _given(schema: Schema, levels: Mapping[str, Levels], key: str) -> dict[str, str]:
+def _given(schema: Schema, levels: Mapping[str, Levels], key: str, start: Mapping[str, Any]) -> dict[str, str]:
     """A value for each chosen column."""
     possible = [column.name for column in schema.modelled if column.name in levels or column.kind == "number"]
-    chosen = st.multiselect("Columns", possible, format_func=short, key=f"{key}-given", persist_state="session")
+    first = [name for name in possible if name in start]
+    chosen = st.multiselect("Columns", possible, first, format_func=short, key=f"{key}-given", persist_state="session")
     given = {}
     for name in chosen:
         label = f"Value of {plain(short(name))}"
         if name in levels:
-            given[name] = st.selectbox(label, levels[name].names, key=f"{key}-given-{name}", persist_state="session")
+            names = levels[name].names
+            at = _place(names, start.get(name))
+            given[name] = st.selectbox(label, names, at, key=f"{key}-given-{name}", persist_state="session")
         else:
-            given[name] = st.text_input(label, key=f"{key}-given-{name}", persist_state="session").strip()
+            value = str(start.get(name, ""))
+            given[name] = st.text_input(label, value, key=f"{key}-given-{name}", persist_state="session").strip()
     return {name: value for name, value in given.items() if value}
 
 
-def _balance(levels: Mapping[str, Levels], key: str) -> dict[str, dict[str, float]]:
+def _place(names: Sequence[str], name: Any) -> int:
+    """Where a name stands; the first place where it does not."""
+    return names.index(name) if name in names else 0
+
+
+def _balance(
+    levels: Mapping[str, Levels], key: str, start: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[str, float]]:
     """Shares in per cent for chosen levels of one column."""
-    none = "none: as they come"
+    names = ["none: as they come", *levels]
     name = st.selectbox(
-        "Column whose shares are set", [none, *levels], format_func=short, key=f"{key}-column", persist_state="session"
+        "Column whose shares are set",
+        names,
+        _place(names, next(iter(start), None)),
+        format_func=short,
+        key=f"{key}-column",
+        persist_state="session",
     )
-    if name == none:
+    if name not in levels:
         return {}
     found = levels[name]
+    begun = start.get(name, {})
     rarest_first = sorted(found.names, key=found.share)
     chosen = st.multiselect(
         "Levels to give a share",
         rarest_first,
-        rarest_first[:1],
+        [level for level in rarest_first if level in begun] or rarest_first[:1],
         format_func=short,
         key=f"{key}-levels-{name}",
         persist_state="session",
@@ -138,7 +156,7 @@ def _balance(levels: Mapping[str, Levels], key: str) -> dict[str, dict[str, floa
         now = found.share(level)
         typed = st.text_input(
             f"Share of {plain(short(level))} (%)",
-            f"{100 * now:.3g}",
+            f"{100 * begun[level]:.6g}" if level in begun else f"{100 * now:.3g}",
             key=f"{key}-share-{name}-{level}",
             persist_state="session",
             help=f"{now:.1%} of the training rows have it.",
@@ -156,7 +174,9 @@ def _per_cent(typed: str, level: str) -> float:
         ) from None
 
 
-def _fair(schema: Schema, levels: Mapping[str, Levels], key: str) -> tuple[str, str] | None:
+def _fair(
+    schema: Schema, levels: Mapping[str, Levels], key: str, begun: tuple[str, str] | None
+) -> tuple[str, str] | None:
     """The outcome, and the groups it should be equally common in."""
     if len(levels) < 2:
         raise ControlError("Equal outcomes need two columns with levels, and this table has not two.")
@@ -164,7 +184,11 @@ def _fair(schema: Schema, levels: Mapping[str, Levels], key: str) -> tuple[str, 
     sensitive = [name for name in names if schema[name].sensitive] or names
     left, right = st.columns(2)
     start = names.index(schema.target) if schema.target in names else len(names) - 1
+    start = names.index(begun[0]) if begun and begun[0] in names else start
     outcome = left.selectbox("Outcome", names, start, format_func=short, key=f"{key}-outcome", persist_state="session")
     others = [name for name in [*sensitive, *(each for each in names if each not in sensitive)] if name != outcome]
-    groups = right.selectbox("Equal between", others, format_func=short, key=f"{key}-groups", persist_state="session")
+    at = _place(others, begun and begun[1])
+    groups = right.selectbox(
+        "Equal between", others, at, format_func=short, key=f"{key}-groups", persist_state="session"
+    )
     return outcome, groups

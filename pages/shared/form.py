@@ -6,12 +6,14 @@ Numbers are typed as text: a number box of Streamlit's answers an impossible num
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
 import pandas as pd
 import streamlit as st
 from pydantic.fields import FieldInfo
 
+from synth.errors import SettingsError
 from synth.make.contract import Settings
 
 SLIDER_STEPS = 200
@@ -19,6 +21,30 @@ SLIDER_STEPS = 200
 
 USUAL = "usual"
 OWN = "Your own"
+
+
+@dataclass
+class Filled:
+    """What was put into a form, and how often: then its fields are new ones. `own` are settings that are no preset.
+
+    `preset` is the one that the form showed last, `start` what its presets began from.
+    """
+
+    values: Mapping[str, Any]
+    start: Mapping[str, Any]
+    own: Mapping[str, Any] | None = None
+    preset: str | None = None
+    edition: int = 0
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Put other settings in."""
+        self.values, self.edition = values, self.edition + 1
+
+
+def fill(key: str, values: Mapping[str, Any]) -> None:
+    """Put settings into the form of that key, which was drawn before."""
+    filled: Filled = st.session_state[_filled(key)]
+    filled.put(dict(values))
 
 
 def settings_form(
@@ -31,35 +57,58 @@ def settings_form(
     """Draw the form and return what is set, as typed: `model.read` checks it.
 
     Fields that are set elsewhere are left out. `start` overrides the defaults; advanced fields are folded away;
-    `columns` are those that may get a setting each. `own` are settings found or used before: they stand first, and the
-    presets beside them lead back to `start`.
+    `columns` are those that may get a setting each. `own` are settings found or used before: the form begins with
+    them. The preset that is shown is the one that all fields are as; where they are as none, they are one's own.
     """
-    chosen = _preset(model, key, own=own is not None)
-    start = own if own is not None and chosen == OWN else dict(start) | dict(model.presets[chosen])
-    key = f"{key}-{chosen}"
-    fields = {name: field for name, field in model.model_fields.items() if not _extra(field, "elsewhere")}
-    values = {
-        name: _field(model, name, start, key, columns)
-        for name, field in fields.items()
-        if not _extra(field, "advanced")
-    }
-    with st.expander("Advanced settings", icon=":material/tune:"), st.grid(2, min_column_width=280):
-        values |= {
-            name: _field(model, name, start, key, columns)
-            for name, field in fields.items()
-            if _extra(field, "advanced")
-        }
+    filled: Filled = st.session_state.setdefault(_filled(key), Filled(own or dict(start), dict(start)))
+    presets = {name: dict(start) | dict(changed) for name, changed in model.presets.items()}
+    if filled.start != start and filled.preset is not None:
+        filled.put(presets[filled.preset])
+    filled.start = dict(start)
+    above = st.container()
+    values = _fields(model, filled.values, f"{key}-{filled.edition}", columns)
+    filled.preset = _same(model, values, presets)
+    if filled.preset is None:
+        filled.own = values
+    with above:
+        _choose_preset(filled, presets, key)
     return values
 
 
-def _preset(model: type[Settings], key: str, *, own: bool) -> str:
-    """The chosen preset, or one's own settings; where there is but one of these, nothing is asked."""
-    names = [OWN, *model.presets] if own else list(model.presets)
-    if len(names) == 1:
-        return names[0]
-    key = f"{key}-own-preset" if own else f"{key}-preset"
-    chosen = st.segmented_control("Preset", names, default=names[0], required=True, key=key, persist_state="session")
-    return chosen or names[0]
+def _choose_preset(filled: Filled, presets: Mapping[str, Mapping[str, Any]], key: str) -> None:
+    """The presets, and one's own settings once there are any; where there is but one of these, nothing is asked."""
+    offered = dict(presets) if filled.own is None else {**presets, OWN: filled.own}
+    if len(offered) == 1:
+        return
+    key = f"{key}-preset"
+    st.session_state[key] = filled.preset or OWN
+
+    def chosen() -> None:
+        filled.put(offered[st.session_state[key]])
+
+    st.segmented_control("Preset", list(offered), required=True, key=key, on_change=chosen)
+
+
+def _same(model: type[Settings], values: Mapping[str, Any], presets: Mapping[str, Mapping[str, Any]]) -> str | None:
+    """The preset that these values are; None where they are of no preset, or cannot be."""
+    try:
+        typed = model.read(values)
+    except SettingsError:
+        return None
+    return next((name for name, preset in presets.items() if model.read(preset) == typed), None)
+
+
+def _filled(key: str) -> str:
+    return f"{key}-filled"
+
+
+def _fields(model: type[Settings], values: Mapping[str, Any], key: str, columns: Sequence[str]) -> dict[str, Any]:
+    """All fields that are set here, the advanced ones folded away; what they hold."""
+    fields = {name: field for name, field in model.model_fields.items() if not _extra(field, "elsewhere")}
+    advanced = {name for name, field in fields.items() if _extra(field, "advanced")}
+    typed = {name: _field(model, name, values, key, columns) for name in fields if name not in advanced}
+    with st.expander("Advanced settings", icon=":material/tune:"), st.grid(2, min_column_width=280):
+        return typed | {name: _field(model, name, values, key, columns) for name in fields if name in advanced}
 
 
 def _extra(field: FieldInfo, mark: str) -> bool:

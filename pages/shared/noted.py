@@ -21,6 +21,7 @@ BY_COLUMN = "hybrid"
 class Noted:
     """Comments on the latest run, its generator, and the settings that another run starts from, by generator."""
 
+    run: str
     comments: tuple[Comment, ...]
     generator: str
     settings: Mapping[str, Mapping[str, Any]]
@@ -40,7 +41,7 @@ def noted(session: Session, dataset: Dataset) -> Noted | None:
     settings = {run.generator: kept}
     if run.generator != BY_COLUMN:
         settings[BY_COLUMN] = {"k": kept.get("k", 5), "methods": dict.fromkeys(columns, "boost")}
-    return Noted(tuple(said), run.generator, settings, columns)
+    return Noted(run.id, tuple(said), run.generator, settings, columns)
 
 
 def show_noted(before: Noted, key: str) -> None:

@@ -11,6 +11,7 @@ from pages.shared.cached import trial_seconds_of
 from pages.shared.charts import draw
 from pages.shared.door import Session
 from pages.shared.errors import shown_errors
+from pages.shared.form import fill
 from pages.shared.task import Watched, show_task
 from pages.shared.words import about, plain
 from synth.errors import SettingsError
@@ -23,14 +24,8 @@ from synth.work.trials import Trial, Tuning
 TRIALS = 20
 
 
-def taken_up(dataset: Dataset, name: str) -> tuple[dict[str, Any] | None, int]:
-    """The settings of the generator that were taken from a search, if any were, and how often this was done."""
-    kept: dict[str, tuple[dict[str, Any], int]] = st.session_state.get(_key(dataset), {})
-    return kept.get(name, (None, 0))
-
-
-def search_form(session: Session, dataset: Dataset, name: str, settings: Settings) -> None:
-    """Start a search from these settings, watch it, and use what it has found."""
+def search_form(session: Session, dataset: Dataset, name: str, settings: Settings, form: str) -> None:
+    """Start a search from these settings, watch it, and put what it has found into the form of that key."""
     from synth.work.tuning import searched  # noqa: PLC0415
 
     task, found = session.workspace.search(dataset.id), session.workspace.found_settings(dataset.id)
@@ -47,7 +42,7 @@ def search_form(session: Session, dataset: Dataset, name: str, settings: Setting
         show_task(_watched(session, dataset), lambda: _show_trials(session, dataset))
         if mine is not None and not going:
             _show(mine, name)
-            _offer(dataset, mine, settings)
+            _offer(mine, settings, form)
 
 
 def _ask(session: Session, dataset: Dataset, name: str, settings: Settings) -> None:
@@ -130,23 +125,16 @@ def _short(value: Any) -> Any:
     return f"{value:.3g}" if isinstance(value, float) else value
 
 
-def _offer(dataset: Dataset, found: Tuning, settings: Settings) -> None:
+def _offer(found: Tuning, settings: Settings, form: str) -> None:
     """Put the best settings into the form, where they are other than those that stand there."""
     best = found.best
     if best is None:
         return
     if all(getattr(settings, name) == best.settings[name] for name in found.searched):
         st.caption(f":material/check: The settings of trial {best.number} stand in the form above.")
-    elif st.button(f"Use the settings of trial {best.number}", icon=":material/check:", key=f"use-{dataset.id}"):
-        kept = dict(st.session_state.get(_key(dataset), {}))
-        _, times = taken_up(dataset, found.generator)
-        kept[found.generator] = (dict(best.settings), times + 1)
-        st.session_state[_key(dataset)] = kept
+    elif st.button(f"Use the settings of trial {best.number}", icon=":material/check:", key=f"use-{form}"):
+        fill(form, best.settings)
         st.rerun()
-
-
-def _key(dataset: Dataset) -> str:
-    return f"taken-up-{dataset.id}"
 
 
 def _title(name: str) -> str:

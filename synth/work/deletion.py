@@ -24,6 +24,7 @@ DATASET_FILES = {
     "split.*": "split",
     "aside/*": "files put aside for evaluation",
     "search.json": "a search for settings",
+    "chosen.json": "what was chosen on Generate",
 }
 RUN_FILES = {
     "synthetic.csv": "synthetic table",

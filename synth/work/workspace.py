@@ -14,7 +14,8 @@ from synth.prepare.schema import Intent, Schema
 from synth.prepare.split import Split
 from synth.prepare.table import Table
 from synth.prepare.text import Text
-from synth.work import deletion, evaluation, events, remarks, remedies, reviews, searches, specs, tasks
+from synth.work import chosen, deletion, evaluation, events, remarks, remedies, reviews, searches, specs, tasks
+from synth.work.chosen import Chosen
 from synth.work.datasets import Datasets
 from synth.work.evaluation import Upload
 from synth.work.mapping import ColumnMapping
@@ -166,6 +167,14 @@ class Workspace:
     def found_settings(self, dataset_id: str) -> Tuning | None:
         """The trials of the latest search so far; None where there are none for the schema in force."""
         return searches.found(self._store, dataset_id)
+
+    def chosen(self, dataset_id: str) -> Chosen:
+        """What was last chosen on the way to a run; nothing where nothing was."""
+        return chosen.found(self._store, dataset_id)
+
+    def keep_chosen(self, dataset_id: str, what: Chosen) -> None:
+        """Keep what is chosen for the next run, in the place of what was chosen before."""
+        chosen.keep(self._store, dataset_id, what)
 
     def what_goes(self, dataset_id: str) -> list[str]:
         """One line for each thing that `delete_dataset` would delete."""

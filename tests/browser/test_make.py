@@ -127,3 +127,28 @@ def test_settings_are_searched_from_the_page_and_the_best_are_used(page: Page, s
         return
     steward.press(page, f"Use the settings of trial {found.best.number}")
     expect(page.get_by_text(f"The settings of trial {found.best.number} stand in the form")).to_be_visible()
+    page.reload()
+    steward.asks(page, GENERATE.question)
+    expect(page.get_by_text(f"The settings of trial {found.best.number} stand in the form")).to_be_visible()
+
+
+def test_settings_outlive_a_refresh_and_a_preset_is_chosen_only_while_it_holds(page: Page, server: Server) -> None:
+    opened(page, server)
+    leaf = page.get_by_role("textbox", name="Smallest leaf (rows)")
+    usual = leaf.input_value()
+    page.get_by_role("radio", name="More private").click()
+    expect(leaf).not_to_have_value(usual)
+    expect(page.get_by_role("radio", name="More private")).to_be_checked()
+    leaf.fill("33")
+    leaf.press("Enter")
+    expect(page.get_by_role("radio", name="Your own")).to_be_checked()
+    steward.settled(page)
+    page.reload()
+    steward.asks(page, GENERATE.question)
+    expect(leaf).to_have_value("33")
+    expect(page.get_by_role("radio", name="Your own")).to_be_checked()
+    page.get_by_role("radio", name="Recommended").click()
+    expect(leaf).to_have_value(usual)
+    expect(page.get_by_role("radio", name="Recommended")).to_be_checked()
+    page.get_by_role("radio", name="Your own").click()
+    expect(leaf).to_have_value("33")

@@ -12,6 +12,7 @@ from synth.errors import SettingsError
 from synth.make import GENERATORS
 from synth.prepare.control import Control
 from synth.work import Workspace, database
+from synth.work.chosen import Chosen
 from synth.work.store import Store
 from synth.work.trials import Trial, Tuning
 from tests.pages.conftest import Open
@@ -198,6 +199,10 @@ def test_comments_on_the_last_run_become_another_run(workspace: Workspace, page:
         33,
         7,
     )
+    app.text_input[box(app, "Smallest leaf (rows)")].set_value("55").run()
+    assert leaf(page(GENERATE, dataset=dataset)) == "55"
+    workspace.keep_chosen(dataset, workspace.chosen(dataset).model_copy(update={"after": "an earlier run"}))
+    assert leaf(page(GENERATE, dataset=dataset)) == "33"
     press(press(app, "Learn these columns by boosting instead"), "Start")
     assert (started[1]["generator"], started[1]["settings"]["methods"]) == ("hybrid", {"age": "boost"})
 
@@ -211,7 +216,8 @@ def test_a_search_is_started_from_the_form_and_its_best_settings_go_into_it(
         asked.append({"generator": generator, **options})
 
     monkeypatch.setattr(Workspace, "start_search", start_search)
-    app = page(GENERATE, dataset=add(workspace, 200))
+    dataset = add(workspace, 200)
+    app = page(GENERATE, dataset=dataset)
     app.text_input[box(app, "Smallest leaf (rows)")].set_value("21").run()
     app.text_input[box(app, "Trials")].set_value("7").run()
     app = press(app, "Start the search")
@@ -227,8 +233,81 @@ def test_a_search_is_started_from_the_form_and_its_best_settings_go_into_it(
     assert preset(app) == "Your own"
     press(app, "Start")
     assert started[0]["settings"]["min_leaf"] == 44
+    again = page(GENERATE, dataset=dataset)
+    assert (leaf(again), preset(again)) == ("44", "Your own")
     app = choose(app, "Recommended")
     assert app.text_input[box(app, "Smallest leaf (rows)")].value != "44"
+
+
+def leaf(app: AppTest) -> str | None:
+    return app.text_input[box(app, "Smallest leaf (rows)")].value
+
+
+def test_a_refresh_finds_what_was_chosen(workspace: Workspace, page: Open, started: Asked) -> None:
+    dataset = add(workspace, 200)
+    app = press(page(GENERATE, dataset=dataset), "Choose Random forests")
+    for label, typed in (("Smallest leaf (rows)", "44"), ("Synthetic rows", "77"), ("Seed", "3")):
+        app.text_input[box(app, label)].set_value(typed).run()
+    app = choose(choose(app, "Real rows, and new ones after them"), ["Fixed values", "A balance"])
+    app.multiselect[0].set_value(["age"]).run()
+    app.text_input[box(app, "Value of age")].set_value("30").run()
+    next(box for box in app.selectbox if box.label == "Column whose shares are set").set_value("ward").run()
+    level = app.multiselect[1].value[0]
+    app.text_input[box(app, f"Share of {level} (%)")].set_value("62.5").run()
+    press(app, "Start")
+    again = page(GENERATE, dataset=dataset)
+    assert not again.error
+    assert preset(again) == "Your own"
+    assert leaf(again) == "44"
+    press(again, "Start")
+    assert started[1] == started[0]
+    assert (started[1]["generator"], started[1]["rows"], started[1]["seed"]) == ("forest", 77, 3)
+    assert started[1]["control"].balance == {"ward": {level: 0.625}}
+
+
+def test_a_refresh_finds_equal_outcomes_and_each_generators_own_settings(
+    workspace: Workspace, page: Open, started: Asked
+) -> None:
+    rows = "".join(f"{row * 7 % 60},{'en'[row % 2]},{'yx'[row % 3 // 2]}\n" for row in range(200))
+    dataset = workspace.add_dataset("wards.csv", f"age,ward,ill\n{rows}".encode(), intent="testing").id
+    app = page(GENERATE, dataset=dataset)
+    app.text_input[box(app, "Smallest leaf (rows)")].set_value("44").run()
+    app = choose(press(app, "Choose Random forests"), ["Equal outcomes"])
+    next(each for each in app.selectbox if each.label == "Outcome").set_value("ward").run()
+    app = press(page(GENERATE, dataset=dataset), "Choose Decision trees")
+    assert leaf(app) == "44"
+    press(app, "Start")
+    assert started[0]["control"] == Control(fair=("ward", "ill"))
+
+
+def test_merely_looking_chooses_nothing_and_what_is_as_recommended_follows_the_recommendation(
+    workspace: Workspace, page: Open
+) -> None:
+    dataset = add(workspace, 200)
+    app = page(GENERATE, dataset=dataset)
+    assert workspace.chosen(dataset) == Chosen()
+    app.text_input[box(app, "Seed")].set_value("3").run()
+    assert workspace.chosen(dataset) == Chosen(seed=3)
+    workspace.keep_chosen(dataset, Chosen(generator="gone", settings={"trees": {"min_leaf": "few"}}))
+    again = page(GENERATE, dataset=dataset)
+    assert not again.exception
+    assert preset(again) == "Recommended"
+
+
+def test_a_preset_is_shown_while_all_fields_are_as_it_says(workspace: Workspace, page: Open) -> None:
+    app = choose(page(GENERATE, dataset=add(workspace, 200)), "More private")
+    private = leaf(app)
+    assert preset(app) == "More private"
+    app.text_input[box(app, "Smallest leaf (rows)")].set_value("33").run()
+    assert preset(app) == "Your own"
+    app = choose(app, "Recommended")
+    assert leaf(app) not in (private, "33")
+    app = choose(app, "Your own")
+    assert (leaf(app), preset(app)) == ("33", "Your own")
+    app.text_input[box(app, "Smallest leaf (rows)")].set_value("many").run()
+    assert preset(app) == "Your own"
+    app.text_input[box(app, "Smallest leaf (rows)")].set_value(private).run()
+    assert preset(app) == "More private"
 
 
 def test_a_generator_without_settings_to_try_says_so(workspace: Workspace, page: Open) -> None:

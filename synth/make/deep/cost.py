@@ -12,7 +12,7 @@ from synth.prepare.table import Table
 STOPS = 0.8
 """Share of the most epochs after which training usually stops where rows are held back.
 
-Of 300, TVAEs of heart303, penguins and taxis made 275 to 300, VAE-GANs of the first two 165 and 185.
+Of 300, TVAEs of heart303, penguins, shoppers and taxis made 275 to 300, VAE-GANs of the first two 165 and 185.
 """
 
 
