@@ -34,14 +34,17 @@ def show_rules(table: Table, schema: Schema, keep: Keep, key: str) -> None:
     """The rules there are, and a form for another."""
     st.subheader("Rules", anchor=False)
     if not schema.rules:
-        st.caption("None yet. A rule holds in every made row: sums are worked out, other rows are drawn again.")
+        st.caption(
+            "None yet. A rule holds in every made row: sums are worked out, cells that must be missing are emptied, "
+            "other rows are drawn again."
+        )
     for place, rule in enumerate(schema.rules):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"{plain(rule)}. {_kept(table, schema, place)}", width="stretch")
             if st.button("Remove", key=f"{key}-remove-{place}", icon=":material/close:", type="tertiary"):
                 keep(_with(schema, [each for at, each in enumerate(schema.rules) if at != place]))
                 st.rerun()
-    with st.expander("State a rule", icon=":material/rule:"):
+    with st.expander("State a rule", key=f"{key}-new", icon=":material/rule:"):
         _new(table, schema, keep, key)
 
 
@@ -81,6 +84,9 @@ def _new(table: Table, schema: Schema, keep: Keep, key: str) -> None:
         changed = _with(schema, [*schema.rules, {"kind": kind} | written])
         st.markdown(f"{plain(changed.rules[-1])}. {_kept(table, changed, -1)}")
         changed.rules[-1].holds(table.frame)
+        if changed.rules[-1] in schema.rules:
+            st.caption("It stands above already.")
+            return
     except SynthError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return

@@ -1,4 +1,5 @@
-"""The table's rules, kept by what is sampled: sums and products are worked out, every other rule sorts rows out."""
+"""The table's rules, kept by what is sampled: sums and products are worked out, cells that a rule says are missing are
+emptied, and every other rule sorts rows out."""
 
 from __future__ import annotations
 
@@ -26,7 +27,10 @@ def enforceable(schema: Schema) -> tuple[Rule, ...]:
 
 
 def derive(frame: pd.DataFrame, rules: Sequence[Rule], shield: Shield) -> pd.DataFrame:
-    """Work out the first column of each sum or product from the others, wherever none of them is missing."""
+    """Work out the first column of each sum or product from the others, wherever none of them is missing.
+
+    Then empty the cells that are missing by a rule: were their rows drawn again, what the rule is about would vanish.
+    """
     columns = {str(name): frame[name] for name in frame.columns}
     for rule in rules:
         name, *others = rule.columns
@@ -35,6 +39,9 @@ def derive(frame: pd.DataFrame, rules: Sequence[Rule], shield: Shield) -> pd.Dat
             result = reduce(_COMBINE[rule.kind], [columns[other] for other in others])
             known = columns[name].notna() & result.notna()
             columns[name] = columns[name].where(~known, guard.spell(result.to_numpy()))
+    for rule in rules:
+        if rule.kind == "null_when":
+            columns[rule.columns[0]] = columns[rule.columns[0]].where(rule.holds(pd.DataFrame(columns)), None)
     return pd.DataFrame(columns)
 
 

@@ -165,6 +165,23 @@ def test_every_rule_is_kept() -> None:
     assert any("broke a rule" in note for note in made.reading.notes)
 
 
+def test_cells_that_must_be_missing_are_emptied_and_their_rows_stay() -> None:
+    rules = (
+        Rule(kind="null_when", columns=("amount", "sex"), op="=", value="F"),
+        Rule(kind="null_when", columns=("hired", "quantity"), op=">", value=6),
+        Rule(kind="null_when", columns=("end", "sex"), op="=", value="M"),
+    )
+    real = jobs(rules=rules)
+    made = fit(real, "trees").sample(500)
+    assert all(rule.holds(made.frame).all() for rule in rules)
+    women = made.frame["sex"] == "F"
+    assert women.mean() == pytest.approx(0.4, abs=0.07)
+    assert made.frame["amount"].isna().eq(women).all()
+    assert made.frame["end"].isna().eq(~women).all()
+    assert {name: str(made.frame[name].dtype) for name in real.frame} == real.frame.dtypes.astype(str).to_dict()
+    assert not any("broke a rule" in note for note in made.reading.notes)
+
+
 def test_a_rule_that_no_row_keeps_is_named() -> None:
     impossible = Rule(kind="range", columns=("price",), value=[100_000, None])
     with pytest.raises(ModelError, match=r"rows 0 keep the rules .*price is at least 100000"):

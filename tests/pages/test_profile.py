@@ -47,6 +47,8 @@ def test_a_rule_says_how_many_rows_break_it_and_is_kept_and_removed(
     assert workspace.schema(dataset).rules == (Rule(kind="inequality", columns=("low", "high")),)
     assert "2 rows break it now" in said(app)
     assert "Kept." in said(app)
+    app = select(select(app, "First column", "low"), "Second column", "high")
+    assert "It stands above already." in [each.value for each in app.caption]
     app = press(app, "Remove")
     assert workspace.schema(dataset).rules == ()
     assert not app.exception
