@@ -25,11 +25,10 @@ from synth.make.kept_rows import read_rows, write_rows
 from synth.make.matrix import NO_PLACES, Coded, Levels
 from synth.make.numbers import as_numbers, deviation, from_numbers
 from synth.make.quota import apportion
-from synth.make.smote_blocks import BLOCK, LEVELS_BLOCK, WORKING, Block, blocks, made_at_once, pairs
+from synth.make.smote_blocks import BLOCK, LEAST, LEVELS_BLOCK, WORKING, Block, blocks, made_at_once, pairs, patterns
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
 
-LEAST = 2
 MOST_LEVELS = 100
 RECIPE = "smote.json"
 
@@ -93,22 +92,24 @@ class FittedSmote(Fitted):
     ) -> tuple[pd.DataFrame, NDArray[Any]]:
         """The new rows as features, and the class of each."""
         classes = spelled(self.table.frame[self.target])
+        groups, of_class = patterns(classes, self.table.frame.drop(columns=self.target).isna().to_numpy())
+        wanted, whose = _by_group(wanted, of_class)
         features, levels = _features(self.table, self.target)
         most = LEVELS_BLOCK if all(levels) else BLOCK
         width = int(features.loc[:, levels].nunique().sum()) + levels.count(False)
         at_once = made_at_once(width, self.neighbours, most)
         made, names, total = [features.head(0)], [classes[:0]], sum(wanted.values())
-        for block in blocks(classes, wanted, most=most, made=at_once, rng=rng):
+        for block in blocks(groups, wanted, most=most, made=at_once, rng=rng):
             progress("Making rows between neighbours", sum(map(len, made)), total)
             made.append(self._block(features, levels, block, rng))
-            names.append(np.full(block.made, block.name, dtype=object))
+            names.append(np.full(block.made, whose[block.name], dtype=object))
         progress("Making rows between neighbours", total, total)
         return pd.concat(made, ignore_index=True), np.concatenate(names)
 
     def _block(
         self, features: pd.DataFrame, levels: list[bool], block: Block, rng: np.random.Generator
     ) -> pd.DataFrame:
-        """The rows made of one block; the rows of other classes only say how much levels have to do with classes."""
+        """The rows made of one block; the rows of other groups only say how much levels have to do with groups."""
         from imblearn.over_sampling import SMOTE, SMOTEN, SMOTENC  # noqa: PLC0415  slow to import
 
         options = {
@@ -120,7 +121,10 @@ class FittedSmote(Fitted):
             method = SMOTEN(**options)
         else:
             method = SMOTENC(categorical_features=levels, **options) if any(levels) else SMOTE(**options)
-        rows = features.iloc[np.concatenate([block.rows, block.others])]
+        others = (
+            block.others if all(levels) else block.others[:1]
+        )  # where distances need no classes, one of them will do
+        rows = features.iloc[np.concatenate([block.rows, others])]
         own = np.arange(len(rows)) < len(block.rows)
         with warnings.catch_warnings(), config_context(working_memory=WORKING):
             warnings.simplefilter("ignore")  # that a class has more rows than another: that is what was asked
@@ -243,6 +247,18 @@ def _shares(table: Table, target: str, chosen: tuple[str, ...]) -> dict[str, flo
         return dict.fromkeys(chosen, 1 / len(chosen))
     total = sum(enough.values())
     return {name: count / total for name, count in sorted(enough.items())}
+
+
+def _by_group(
+    wanted: Mapping[str, int], of_class: Mapping[str, Mapping[str, int]]
+) -> tuple[dict[str, int], dict[str, str]]:
+    """The rows to make of each group, in the shares that it has of its class, and whose group it is."""
+    parts: dict[str, int] = {}
+    for name, count in wanted.items():
+        held = of_class[name]
+        parts |= zip(held, apportion(count, [each / sum(held.values()) for each in held.values()]), strict=True)
+    whose = {group: name for name, held in of_class.items() for group in held}
+    return {group: count for group, count in parts.items() if count}, whose
 
 
 def spelled(cells: pd.Series[Any]) -> NDArray[Any]:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from synth.make import fit, smote_blocks
-from synth.make.smote_blocks import blocks, made_at_once, pairs
+from synth.make.smote_blocks import blocks, made_at_once, pairs, patterns
 from tests.make.test_odd_tables import odd
 
 CLASSES = np.array(["a"] * 7 + ["b"] * 3, dtype=object)
@@ -30,6 +30,45 @@ def test_a_larger_class_is_dealt_into_parts_that_are_used_equally_often() -> Non
 def test_no_more_parts_are_looked_at_than_rows_are_made() -> None:
     found = list(blocks(CLASSES, {"a": 3, "b": 1}, most=2, made=2, rng=np.random.default_rng(0)))
     assert [(one.name, one.made) for one in found] == [("a", 1), ("a", 2), ("b", 1)]
+
+
+def test_rows_that_lack_the_same_cells_are_kept_apart_where_there_are_two_or_more() -> None:
+    gone = np.zeros((10, 3), dtype=bool)
+    gone[[1, 2], 0] = gone[[5, 8], 1] = True
+    groups, found = patterns(CLASSES, gone)
+    assert groups[1] == groups[2] != groups[0]
+    assert groups[5] == groups[0] == "a"
+    assert set(groups[7:]) == {"b"}
+    assert sorted(found["a"].values()) == [2, 5]
+    assert found["b"] == {"b": 3}
+
+
+def test_where_no_cell_is_missing_a_group_is_a_class() -> None:
+    groups, found = patterns(CLASSES, np.zeros((10, 2), dtype=bool))
+    assert groups.tolist() == CLASSES.tolist()
+    assert found == {"a": {"a": 7}, "b": {"b": 3}}
+
+
+def test_patterns_beyond_the_commonest_share_a_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smote_blocks, "MOST_PATTERNS", 2)
+    gone = np.repeat(np.eye(5, dtype=bool), [6, 5, 4, 3, 2], axis=0)
+    _, found = patterns(np.full(20, "a", dtype=object), gone)
+    assert sorted(found["a"].values()) == [5, 6, 9]
+
+
+def test_as_much_is_missing_and_together_though_few_neighbours_lack_it() -> None:
+    rng = np.random.default_rng(0)
+    frame = {name: rng.normal(size=400) for name in ("height", "weight", "pulse")}
+    gone = rng.random(400) < 0.05
+    frame["height"][gone] = frame["weight"][gone] = np.nan
+    frame["ward"] = rng.choice(np.array(["x", "y"], dtype=object), 400)
+    frame["sex"] = rng.choice(np.array(["F", "M", None], dtype=object), 400, p=[0.5, 0.47, 0.03])
+    real = odd(frame)
+    made = fit(real, "smote", settings={"target": "ward"}, seed=0).sample(2000, seed=0).frame.isna()
+    assert (made["height"] == made["weight"]).all()
+    for name in ("height", "sex"):
+        assert made[name].mean() == pytest.approx(real.frame[name].isna().mean(), abs=0.01)
+    assert not made["pulse"].any()
 
 
 @pytest.mark.parametrize(("rows", "looked_at"), [(10, 100), (20, 200), (200, 2000)])
