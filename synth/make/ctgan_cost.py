@@ -19,7 +19,7 @@ STEP = Step(3.5e-3, 6.1e-4, 3.5e-8, 5.8e-11)
 
 def forecast(table: Table, settings: CtganSettings, rows: int) -> Forecast:
     """Seconds and megabytes of fitting `table` and drawing `rows` rows, with warnings in words."""
-    shape = Shape.of(table, settings.max_levels)
+    shape = Shape.of(table, settings)
     generator, discriminator = weights(shape, settings)
     cells = settings.batch * (shape.width + shape.level_entries)
     step = STEP.seconds(shape, cells, settings.batch * (generator + discriminator // settings.pac))

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
-from synth.errors import ModelError
 from synth.make.deep.trained import Trained, Weights
-from synth.make.matrix import Coded, Floats, Levels, Matrix
-
-WEIGHTS, RECIPE = "ctgan.npz", "ctgan.json"
+from synth.make.matrix import Floats, Levels
 
 
 @dataclass(frozen=True)
@@ -24,7 +20,8 @@ class FittedCtgan(Trained):
     rows at a time, as batch normalisation was trained.
     """
 
-    embedding: int
+    file: ClassVar[str] = "ctgan"
+    numbers: ClassVar[tuple[str, ...]] = ("embedding", "batch")
     batch: int
 
     @property
@@ -32,34 +29,18 @@ class FittedCtgan(Trained):
         """A batch."""
         return self.batch
 
-    def draw(self, rows: int, rng: np.random.Generator) -> list[Coded]:
-        """A batch, each row under a condition as common as it is in the table."""
-        return self.matrix.draw(forward(self.weights, self._inputs(rng)), rng)
+    @property
+    def last(self) -> str:
+        """The bias of the last layer."""
+        return next(name for name in self.weights if name.count(".") == 2 and name.endswith(".bias"))
 
-    def save(self, folder: Path) -> None:
-        """Weights as npz without objects, the rest as JSON."""
-        np.savez_compressed(folder / WEIGHTS, allow_pickle=False, **self.weights)
-        recipe = {"format": 1, "embedding": self.embedding, "batch": self.batch, "matrix": self.matrix.model_dump()}
-        text = json.dumps(recipe, ensure_ascii=False, allow_nan=False, indent=1)
-        (folder / RECIPE).write_text(text + "\n", encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path) -> FittedCtgan:
-        """Read what `save` wrote; `ModelError` where the files are not those of this version."""
-        try:
-            recipe = json.loads((folder / RECIPE).read_text(encoding="utf-8"))
-            if recipe["format"] != 1:
-                raise ValueError(f"format {recipe['format']}")
-            with np.load(folder / WEIGHTS, allow_pickle=False) as stored:
-                weights = {name: stored[name] for name in stored.files}
-            matrix = Matrix.model_validate(recipe["matrix"])
-            return cls(matrix, weights, int(recipe["embedding"]), int(recipe["batch"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(f"The fitted CTGAN cannot be read: {error}. Fit the model again.") from error
+    def outputs(self, rows: int, rng: np.random.Generator) -> Floats:
+        """Of a batch, each row under a condition as common as it is in the table."""
+        return forward(self.weights, self._inputs(rng))
 
     @cached_property
     def _levels(self) -> list[Levels]:
-        return [column for column in self.matrix.columns if isinstance(column, Levels)]
+        return [part for part in self.matrix.parts if isinstance(part, Levels)]
 
     def _inputs(self, rng: np.random.Generator) -> Floats:
         """Random numbers, and after them one condition: a level of a column drawn at random, by its share."""

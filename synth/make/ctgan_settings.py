@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from synth.make.contract import Settings
+from synth.make.deep.settings import ADVANCED, NetworkSettings
 
 
-class CtganSettings(Settings):
+class CtganSettings(NetworkSettings):
     """How long the two networks train, on how many rows at a time, and how large they are."""
 
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
@@ -34,16 +34,7 @@ class CtganSettings(Settings):
         title="Epochs without gain",
         description="After so many epochs in which made rows come no nearer to rows held back, it stops. The best "
         "epoch is kept.",
-        json_schema_extra={"advanced": True},
-    )
-    held_back: float = Field(
-        0.1,
-        ge=0,
-        le=0.5,
-        title="Rows held back",
-        description="Share of the rows (5,000 at most) that are not learned from and tell which epoch is the best. "
-        "0: the last one is kept.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra=ADVANCED,
     )
     discriminator_dropout: float = Field(
         0.5,
@@ -51,7 +42,7 @@ class CtganSettings(Settings):
         le=0.9,
         title="Discriminator: dropout",
         description="Share of its units that are left out at each step, so that it learns no rows by heart.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra=ADVANCED,
     )
     generator_l2: float = Field(
         1e-6,
@@ -59,7 +50,7 @@ class CtganSettings(Settings):
         le=1,
         title="Generator: L2 penalty",
         description="Holds the generator's weights back.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra=ADVANCED,
     )
     discriminator_l2: float = Field(
         1e-6,
@@ -67,7 +58,7 @@ class CtganSettings(Settings):
         le=1,
         title="Discriminator: L2 penalty",
         description="Holds the discriminator's weights back.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra=ADVANCED,
     )
     batch_size: int = Field(
         500,
@@ -82,7 +73,7 @@ class CtganSettings(Settings):
         le=4096,
         title="Generator: width",
         description="Units in each layer of the network that makes rows.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra=ADVANCED,
     )
     generator_layers: int = Field(
         2,
@@ -90,7 +81,7 @@ class CtganSettings(Settings):
         le=8,
         title="Generator: layers",
         description="Layers of the network that makes rows.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra=ADVANCED,
     )
     discriminator_width: int = Field(
         256,
@@ -98,7 +89,7 @@ class CtganSettings(Settings):
         le=4096,
         title="Discriminator: width",
         description="Units in each layer of the network that tells made rows from real ones.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra=ADVANCED,
     )
     discriminator_layers: int = Field(
         2,
@@ -106,7 +97,7 @@ class CtganSettings(Settings):
         le=8,
         title="Discriminator: layers",
         description="Layers of the network that tells made rows from real ones.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra=ADVANCED,
     )
     generator_rate: float = Field(
         2e-4,
@@ -114,7 +105,7 @@ class CtganSettings(Settings):
         le=0.1,
         title="Generator: learning rate",
         description="How far one step moves the generator. Lower it if training breaks off.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra=ADVANCED,
     )
     discriminator_rate: float = Field(
         2e-4,
@@ -122,7 +113,7 @@ class CtganSettings(Settings):
         le=0.1,
         title="Discriminator: learning rate",
         description="How far one step moves the discriminator. Lower it if training breaks off.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra=ADVANCED,
     )
     discriminator_steps: int = Field(
         1,
@@ -130,15 +121,7 @@ class CtganSettings(Settings):
         le=20,
         title="Discriminator: steps",
         description="Steps of the discriminator for each step of the generator.",
-        json_schema_extra={"advanced": True},
-    )
-    embedding: int = Field(
-        128,
-        ge=2,
-        le=4096,
-        title="Random inputs",
-        description="How many random numbers each row is made from.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra=ADVANCED,
     )
     pac: int = Field(
         10,
@@ -146,21 +129,13 @@ class CtganSettings(Settings):
         le=100,
         title="Pack (rows)",
         description="Rows judged together, so that making the same row again and again is noticed.",
-        json_schema_extra={"advanced": True},
-    )
-    max_levels: int = Field(
-        200,
-        ge=2,
-        le=1000,
-        title="Levels of a column",
-        description="Of more, rare ones are learned as groups, and drawn within a group by how common they are.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra=ADVANCED,
     )
     gpu: bool = Field(
         False,
         title="Use a graphics card",
         description="Train on the graphics card where there is one. The same seed may then give other rows.",
-        json_schema_extra={"advanced": True},
+        json_schema_extra=ADVANCED,
     )
 
     @property

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
+from synth.make.gaps import MISSING, PRESENT, Gaps
 from synth.make.mixture import Mixture
 from synth.prepare.schema import Column, Kind
 from synth.prepare.table import DTYPES, Table
@@ -53,7 +54,7 @@ class Levels(BaseModel):
     """A column of levels. Where there are too many, levels of like count share an entry of the matrix.
 
     `values` stand with the commonest first, missing (null) among them; `counts` are their rows and `groups` their
-    entries, ascending from 0. Within a group a level is drawn by its count.
+    entries, ascending from 0. Within a group a level is drawn by its count. Missing has a group of its own.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
@@ -76,6 +77,7 @@ class Levels(BaseModel):
         if len(counts) > most:
             before = np.cumsum(counts) - counts
             groups = np.unique(before * most // counts.sum(), return_inverse=True)[1]
+            groups = _apart(groups, pd.isna(values))
         group_of = np.empty(len(order), dtype=np.int64)
         group_of[order] = groups
         levels = cls(
@@ -91,6 +93,11 @@ class Levels(BaseModel):
     def entries(self) -> int:
         """How many entries of the matrix say which group it is."""
         return self.groups[-1] + 1
+
+    @property
+    def missing(self) -> int | None:
+        """The entry that says missing; None where no cell is."""
+        return self.groups[self.values.index(None)] if None in self.values else None
 
     @cached_property
     def shares(self) -> NDArray[np.float64]:
@@ -154,6 +161,11 @@ class Modes(BaseModel):
         """How many entries of the matrix say which mode it is."""
         return len(self.means)
 
+    @property
+    def missing(self) -> int | None:
+        """The entry that says missing; None where no cell is."""
+        return self.means.index(None) if None in self.means else None
+
     def decode(self, coded: Coded, rng: np.random.Generator) -> pd.Series[Any]:
         """The cell of each row's mode and place."""
         means, widths = np.array(self.means, dtype=float), np.array(self.widths)
@@ -163,47 +175,84 @@ class Modes(BaseModel):
 
 
 class Matrix(BaseModel):
-    """All columns side by side, in the table's order: one entry a group of levels; a place, then one entry a mode."""
+    """All columns side by side, in the table's order: one entry a group of levels; a place, then one entry a mode.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Before them stands which cells are missing together, where this is a question: then the columns' own entries for
+    missing only speak for rows of rare patterns.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     columns: tuple[Annotated[Levels | Modes, Field(discriminator="form")], ...]
+    gaps: Gaps | None = None
 
     @classmethod
     def learn(
-        cls, table: Table, most: int, rng: np.random.Generator, told: Callable[[str, int], object]
+        cls, table: Table, most: int, rng: np.random.Generator, told: Callable[[str, int], object], least: int = 1
     ) -> tuple[Matrix, Floats]:
-        """The columns of `table` and its matrix (rows, width). `told` hears of each column before it is learned."""
-        columns, coded = [], []
+        """The columns of `table` and its matrix (rows, width). `told` hears of each column before it is learned.
+
+        A column has at most `most` levels. Cells are missing together where `least` rows and more say so.
+        """
+        found = Gaps.learn(table.frame[table.schema.names], least, most)
+        gaps, patterns = found or (None, None)
+        columns, coded = [], [] if patterns is None else [Coded(patterns, NO_PLACES)]
         for at, column in enumerate(table.schema.columns):
             told(column.name, at)
             learned, codes = _learn(table.frame[column.name], column, most, rng)
             columns.append(learned)
             coded.append(codes)
-        matrix = cls(columns=tuple(columns))
+        matrix = cls(columns=tuple(columns), gaps=gaps)
         return matrix, matrix.fill(coded)
+
+    @cached_property
+    def parts(self) -> tuple[Levels | Modes, ...]:
+        """All that has a code in each row: the columns, and before them the pattern of missing cells, if there is one.
+
+        A pattern is a level: the columns that are missing, with commas between.
+        """
+        if self.gaps is None:
+            return self.columns
+        counts = self.gaps.counts
+        values = [", ".join(pattern) for pattern in self.gaps.patterns]
+        values += ["rare"] * (len(counts) - len(values))
+        patterns = Levels(
+            name="missing cells",
+            kind="category",
+            values=tuple(values),
+            counts=counts,
+            groups=tuple(range(len(counts))),
+        )
+        return (patterns, *self.columns)
 
     @property
     def spans(self) -> Iterator[tuple[Levels | Modes, int, int]]:
-        """Each column with the first of its entries in the matrix and the first beyond; a place stands before it."""
+        """Each part with the first of its entries in the matrix and the first beyond; a place stands before it."""
         start = 0
-        for column in self.columns:
+        for column in self.parts:
             start += isinstance(column, Modes)
             yield column, start, start + column.entries
             start += column.entries
 
     def draw(self, outputs: Floats, rng: np.random.Generator) -> list[Coded]:
-        """For each column the entry and place of each row of the network's outputs, entries by their softmax."""
-        coded = []
+        """For each part the entry and place of each row of the network's outputs, entries by their softmax.
+
+        A row's pattern decides which of its cells are missing.
+        """
+        coded: list[Coded] = []
         for column, start, end in self.spans:
-            noise = rng.gumbel(size=(len(outputs), end - start)).astype(np.float32)
+            scores = outputs[:, start:end] + rng.gumbel(size=(len(outputs), end - start)).astype(np.float32)
             places = np.tanh(outputs[:, start - 1]) if isinstance(column, Modes) else NO_PLACES
-            coded.append(Coded((outputs[:, start:end] + noise).argmax(axis=1), places))
+            if self.gaps is not None and coded and column.missing is not None:
+                told = self.gaps.told(coded[0].entries, column.name)
+                scores[told == MISSING, column.missing] = np.inf
+                scores[told == PRESENT, column.missing] = -np.inf
+            coded.append(Coded(scores.argmax(axis=1), places))
         return coded
 
     def decode(self, coded: Sequence[Coded], rng: np.random.Generator) -> pd.DataFrame:
         """The frame of those codes, with the dtypes of the columns' kinds."""
-        pairs = zip(self.columns, coded, strict=True)
+        pairs = zip(self.columns, coded[self.gaps is not None :], strict=True)
         return pd.DataFrame({column.name: column.decode(codes, rng) for column, codes in pairs})
 
     def fill(self, coded: Sequence[Coded]) -> Floats:
@@ -215,6 +264,12 @@ class Matrix(BaseModel):
             if isinstance(column, Modes):
                 filled[:, start - 1] = codes.places
         return filled
+
+
+def _apart(groups: Codes, alone: NDArray[np.bool_]) -> Codes:
+    """The groups, ascending from 0, with one of its own for each level that is to be alone."""
+    begins = np.concatenate([[False], (np.diff(groups) > 0) | alone[1:] | alone[:-1]])
+    return np.asarray(begins.cumsum())
 
 
 def is_levels(series: pd.Series[Any], kind: Kind) -> bool:

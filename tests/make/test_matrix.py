@@ -106,3 +106,42 @@ def test_a_mixture_finds_two_heaps_and_places_values_in_them() -> None:
     assert mixture.shares[mixture.means > 0].sum() == pytest.approx(0.5, abs=0.05)
     assert len(Mixture.fit(values[:0], RNG).means) == 0
     assert Mixture.fit(values[:1], RNG).means.tolist() == values[:1].tolist()
+
+
+def test_a_missing_level_has_a_group_of_its_own_however_many_levels_there_are() -> None:
+    cells = [f"rare{one}" for one in range(100)] * 3 + [None] * 2
+    levels, coded = Levels.learn(pd.Series(cells, name="x", dtype=object), "category", 10)
+    assert levels.missing is not None
+    assert levels.groups.count(levels.missing) == 1
+    assert (coded.entries == levels.missing).tolist() == [cell is None for cell in cells]
+    assert levels.decode(coded, RNG).isna().tolist() == [cell is None for cell in cells]
+    assert list(levels.groups) == sorted(levels.groups)
+    assert set(levels.groups) == set(range(levels.entries))
+
+
+def test_the_pattern_of_a_row_decides_which_of_its_cells_are_missing() -> None:
+    gone = table(number={"x": [*range(30), *[None] * 10]}, category={"y": ["a", "b"] * 15 + [None] * 10})
+    matrix, filled = learn(gone)
+    assert [part.name for part in matrix.parts] == ["missing cells", "x", "y"]
+    assert matrix.parts[0].values == ("", "x, y")  # type: ignore[union-attr]
+    pd.testing.assert_frame_equal(back(matrix, filled).isna(), gone.frame.isna())
+    undecided = np.zeros_like(filled)
+    undecided[:, 0] = [50] * 30 + [-50] * 10
+    made = matrix.decode(matrix.draw(undecided, RNG), RNG)
+    assert made.isna().equals(gone.frame.isna())
+    assert Matrix.model_validate_json(matrix.model_dump_json()) == matrix
+
+
+def test_of_rare_patterns_each_column_tells_by_itself() -> None:
+    cells = [1.0] * 20 + [None] * 20
+    gone = table(number={"x": cells, "y": cells[::-1]}).frame
+    gone.iloc[0, 1] = 1.0
+    rare = table(number={"x": gone["x"].tolist(), "y": gone["y"].tolist()})
+    matrix, filled = Matrix.learn(rare, 200, np.random.default_rng(0), lambda *_: None, 5)
+    assert matrix.gaps is not None
+    assert matrix.gaps.counts[-1] == 1
+    undecided = np.zeros((4_000, filled.shape[1]), dtype=np.float32)
+    undecided[:, len(matrix.gaps.counts) - 1] = 50
+    made = matrix.decode(matrix.draw(undecided, RNG), RNG).isna()
+    assert made["x"].mean() == pytest.approx(0.5, abs=0.05)
+    assert (made["x"] & made["y"]).mean() == pytest.approx(0.25, abs=0.05)

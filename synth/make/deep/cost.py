@@ -37,7 +37,7 @@ JUDGED = Step(3.8e-3, 4.7e-4, 5.5e-8, 2e-10)
 
 def forecast(table: Table, settings: AutoencoderSettings, rows: int, step: Step) -> Forecast:
     """Seconds and megabytes of fitting `table` and drawing `rows` rows, with warnings in words."""
-    shape = Shape.of(table, settings.max_levels)
+    shape = Shape.of(table, settings)
     weights = settings.width * (2 * shape.width + 2 * settings.embedding + 2 * settings.layers * settings.width)
     cells = settings.batch_size * shape.width
     steps = settings.epochs * max(len(table) * (1 - settings.held_back) / settings.batch_size, 1)

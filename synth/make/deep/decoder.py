@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
-from synth.errors import ModelError
 from synth.make.deep.trained import Trained, Weights
-from synth.make.matrix import Coded, Floats, Matrix, Modes
+from synth.make.matrix import Floats, Modes
 
-WEIGHTS, RECIPE = "decoder.npz", "decoder.json"
 BATCH = 5_000
 SIGMA = "sigma"
 
@@ -25,12 +22,17 @@ class FittedDecoder(Trained):
     widely a number lies around the place that the last layer gives it.
     """
 
-    embedding: int
+    file: ClassVar[str] = "decoder"
 
-    def draw(self, rows: int, rng: np.random.Generator) -> list[Coded]:
-        """So many rows at once."""
+    @property
+    def last(self) -> str:
+        """The bias of the last layer."""
+        return f"{len(self.weights) // 2 - 1}.bias"
+
+    def outputs(self, rows: int, rng: np.random.Generator) -> Floats:
+        """Of so many rows."""
         inputs = rng.standard_normal((rows, self.embedding), dtype=np.float32)
-        return self.matrix.draw(self._around(forward(self.weights, inputs), rng), rng)
+        return self._around(forward(self.weights, inputs), rng)
 
     @property
     def at_once(self) -> int:
@@ -45,26 +47,6 @@ class FittedDecoder(Trained):
                 noise = sigma[start - 1] * rng.standard_normal(len(outputs), dtype=np.float32)
                 outputs[:, start - 1] = np.arctanh(np.clip(np.tanh(outputs[:, start - 1]) + noise, -0.999, 0.999))
         return outputs
-
-    def save(self, folder: Path) -> None:
-        """Weights as npz without objects, the rest as JSON."""
-        np.savez_compressed(folder / WEIGHTS, allow_pickle=False, **self.weights)
-        recipe = {"format": 1, "embedding": self.embedding, "matrix": self.matrix.model_dump()}
-        text = json.dumps(recipe, ensure_ascii=False, allow_nan=False, indent=1)
-        (folder / RECIPE).write_text(text + "\n", encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path) -> FittedDecoder:
-        """Read what `save` wrote; `ModelError` where the files are not those of this version."""
-        try:
-            recipe = json.loads((folder / RECIPE).read_text(encoding="utf-8"))
-            if recipe["format"] != 1:
-                raise ValueError(f"format {recipe['format']}")
-            with np.load(folder / WEIGHTS, allow_pickle=False) as stored:
-                weights = {name: stored[name] for name in stored.files}
-            return cls(Matrix.model_validate(recipe["matrix"]), weights, int(recipe["embedding"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(f"The fitted network cannot be read: {error}. Fit the model again.") from error
 
 
 def forward(weights: Weights, inputs: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""What a steward can set on autoencoders: on every one, on a TVAE, and on one that a discriminator judges."""
+"""What a steward can set on every network, on autoencoders, on a TVAE, and on one that a discriminator judges."""
 
 from __future__ import annotations
 
@@ -13,7 +13,37 @@ from synth.make.contract import Settings
 ADVANCED: JsonDict = {"advanced": True}
 
 
-class AutoencoderSettings(Settings):
+class NetworkSettings(Settings):
+    """What can be set on every network: rows held back, random inputs, levels of a column."""
+
+    held_back: float = Field(
+        0.1,
+        ge=0,
+        le=0.5,
+        title="Rows held back",
+        description="Share of the rows (5,000 at most) that are not learned from: they tell which epoch is the best, "
+        "and when to stop. 0: the last one is kept.",
+        json_schema_extra=ADVANCED,
+    )
+    embedding: int = Field(
+        128,
+        ge=1,
+        le=4096,
+        title="Random inputs",
+        description="How many random numbers each row is made from.",
+        json_schema_extra=ADVANCED,
+    )
+    max_levels: int = Field(
+        200,
+        ge=2,
+        le=1000,
+        title="Levels of a column",
+        description="Of more, rare ones are learned as groups, and drawn within a group by how common they are.",
+        json_schema_extra=ADVANCED,
+    )
+
+
+class AutoencoderSettings(NetworkSettings):
     """How long networks train, when they stop, how large they are and how they are held back."""
 
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
@@ -42,22 +72,6 @@ class AutoencoderSettings(Settings):
         le=100_000,
         title="Batch size (rows)",
         description="Rows learned from in one step. Smaller suits small tables.",
-    )
-    held_back: float = Field(
-        0.1,
-        ge=0,
-        le=0.5,
-        title="Rows held back",
-        description="Share of the rows that decide when to stop and are not learned from. 0: it never stops early.",
-        json_schema_extra=ADVANCED,
-    )
-    embedding: int = Field(
-        128,
-        ge=1,
-        le=4096,
-        title="Random inputs",
-        description="How many random numbers each row is made from.",
-        json_schema_extra=ADVANCED,
     )
     width: int = Field(
         128,
@@ -97,14 +111,6 @@ class AutoencoderSettings(Settings):
         le=0.1,
         title="Learning rate",
         description="How far one step moves the networks. Lower it if training breaks off.",
-        json_schema_extra=ADVANCED,
-    )
-    max_levels: int = Field(
-        200,
-        ge=2,
-        le=1000,
-        title="Levels of a column",
-        description="Of more, rare ones are learned as groups, and drawn within a group by how common they are.",
         json_schema_extra=ADVANCED,
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from synth.make.deep.training import LEAST_HELD, Iterative, looks_every
+from synth.make.gaps import Gaps
 from synth.make.matrix import is_levels
 from synth.make.mixture import LEARNED_ROWS, MOST
 from synth.prepare.table import Table
@@ -29,7 +30,10 @@ DRAWN_ENTRY = 1e-7
 
 @dataclass(frozen=True)
 class Shape:
-    """How many columns become `levels` or `modes`, how many entries each of them takes, and which have too many."""
+    """How many columns become `levels` or `modes`, how many entries each of them takes, and which have too many.
+
+    Which cells are missing together is one more column of levels.
+    """
 
     levels: int
     modes: int
@@ -38,15 +42,18 @@ class Shape:
     crowded: dict[str, int]
 
     @classmethod
-    def of(cls, table: Table, most: int) -> Shape:
+    def of(cls, table: Table, settings: Iterative) -> Shape:
         """The shape of a table's matrix; modes are taken to be as many as they can."""
+        most = settings.max_levels
+        gaps = Gaps.learn(table.frame[table.schema.names], settings.k, most)
+        patterns = len(gaps[0].counts) if gaps else 0
         distinct = {column.name: int(table.frame[column.name].nunique(dropna=False)) for column in table.schema.columns}
         levels = [column.name for column in table.schema.columns if is_levels(table.frame[column.name], column.kind)]
         modes = len(distinct) - len(levels)
         return cls(
-            levels=len(levels),
+            levels=len(levels) + bool(patterns),
             modes=modes,
-            level_entries=sum(min(distinct[name], most) for name in levels),
+            level_entries=sum(min(distinct[name], most) for name in levels) + patterns,
             mode_entries=modes * (1 + MOST),
             crowded={name: distinct[name] for name in levels if distinct[name] > most},
         )

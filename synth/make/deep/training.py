@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from math import inf, isfinite
 from typing import Any, Protocol
 
@@ -40,6 +39,8 @@ class Iterative(Protocol):
     def held_back(self) -> float: ...
     @property
     def max_levels(self) -> int: ...
+    @property
+    def k(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,8 @@ def arrays(network: Any, sigma: Any) -> Weights:
 
 
 def spans(matrix: Matrix) -> list[tuple[bool, int]]:
-    """For each column whether a place stands before its entries, and how many entries there are."""
-    return [(isinstance(column, Modes), column.entries) for column in matrix.columns]
+    """For each part whether a place stands before its entries, and how many entries there are."""
+    return [(isinstance(part, Modes), part.entries) for part in matrix.parts]
 
 
 def shown(torch: Any, outputs: Any, columns: list[tuple[bool, int]], temperature: float) -> Any:
@@ -191,14 +192,14 @@ def prepare(
     def read(name: str, at: int) -> None:
         progress(f"Reading {name!r} ({at} of {width})", 0, settings.epochs)
 
-    matrix, filled = Matrix.learn(table, settings.max_levels, rng, read)
+    matrix, filled = Matrix.learn(table, settings.max_levels, rng, read, settings.k)
     rows = Rows.split(filled, settings.held_back, rng)
     closeness = Closeness.of(matrix, rows.learned, rows.held, rng)
     progress("Training", 0, settings.epochs)
     seed = int(rng.integers(2**31))
     watch = Watch(
         progress,
-        partial(finish, matrix),
+        lambda weights: finish(matrix, weights).settled(np.random.default_rng(seed)),
         closeness,
         settings.epochs,
         settings.patience,

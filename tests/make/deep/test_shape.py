@@ -15,13 +15,19 @@ shape = Shape.of(
         pd.DataFrame({"ward": list("aabbc") * 10, "age": range(50), "back": [True, False] * 25}),
         {"ward": "category", "age": "number", "back": "boolean"},
     ),
-    most=2,
+    AutoencoderSettings(max_levels=2),
 )
 
 
 def test_levels_have_an_entry_each_up_to_the_most_and_numbers_a_place_and_ten_modes() -> None:
     assert shape == Shape(levels=2, modes=1, level_entries=4, mode_entries=11, crowded={"ward": 3})
     assert (shape.width, shape.parts) == (15, 4)
+
+
+def test_which_cells_are_missing_together_is_a_column_of_levels() -> None:
+    gone = pd.DataFrame({"left": [None] * 10 + [1.0, 2.0] * 20, "right": [None] * 10 + ["a", "b"] * 20})
+    found = Shape.of(table(gone, {"left": "number", "right": "category"}), AutoencoderSettings())
+    assert (found.levels, found.level_entries) == (3, 3 + 3 + 2)
 
 
 @pytest.mark.parametrize(("epochs", "looks"), [(1, 1), (9, 9), (30, 10), (300, 60)])
