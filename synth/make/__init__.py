@@ -10,7 +10,7 @@
 | `deep/` | autoencoders: what tvae and vaegan share |
 | `kept_rows` | real rows that smote and noise start from |
 | `ctgan_*` | its settings; the package's training; its network run with numpy; what it will cost |
-| `matrix`, `mixture` | a table as the matrix that a neural network learns |
+| `matrix`, `mixture`, `gaps` | a table as the matrix that a neural network learns; which cells are missing together |
 | `spec`, `spelled`, `unaided` | what `rules` draws without any data: a spec, codes of a pattern; a model at once |
 | `fitting` | `fit`: what a generator is shown of a table; `forecast` |
 | `protect`, `numbers` | the shield: no value held by fewer than k units is learned, kept or emitted |
