@@ -294,6 +294,23 @@ def test_merely_looking_chooses_nothing_and_what_is_as_recommended_follows_the_r
     assert preset(again) == "Recommended"
 
 
+def test_methods_by_column_and_lists_of_words_outlive_a_refresh(
+    workspace: Workspace, page: Open, started: Asked
+) -> None:
+    dataset = add(workspace, 200)
+    methods = {"generator": "hybrid", "settings": {"hybrid": {"methods": {"age": "boost"}}}}
+    workspace.keep_chosen(dataset, Chosen.model_validate(methods))
+    app = page(GENERATE, dataset=dataset)
+    assert preset(app) == "Your own"
+    press(app, "Start")
+    assert started[0]["settings"]["methods"] == {"age": "boost"}
+    app = press(app, "Choose SMOTE")
+    app.text_input[box(app, "Classes to make")].set_value("east").run()
+    press(page(GENERATE, dataset=dataset), "Start")
+    assert (started[1]["generator"], started[1]["settings"]["classes"]) == ("smote", ("east",))
+    assert workspace.chosen(dataset).settings["hybrid"]["methods"] == {"age": "boost"}
+
+
 def test_a_preset_is_shown_while_all_fields_are_as_it_says(workspace: Workspace, page: Open) -> None:
     app = choose(page(GENERATE, dataset=add(workspace, 200)), "More private")
     private = leaf(app)
