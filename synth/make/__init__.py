@@ -14,12 +14,14 @@
 | `spec`, `spelled`, `unaided` | what `rules` draws without any data: a spec, codes of a pattern; a model at once |
 | `fitting` | `fit`: what a generator is shown of a table; `forecast` |
 | `protect`, `numbers` | the shield: no value held by fewer than k units is learned, kept or emitted |
+| `grain` | the step that a column's dates lie on |
 | `model` | `Model`: a fitted generator in its envelope; samples, saves, loads |
 | `quota`, `rules` | keep what is asked of the rows: fixed values, balance, fairness; and the table's rules |
 | `worked` | columns that are worked out from others by a stated formula |
 | `augment`, `impute` | real rows beside synthetic ones, or with their gaps filled; `provenance` says which is which |
 | `deck` | which synthetic rows are near a real one |
 | `dress`, `keys`, `fakes`, `constant` | columns that are not learned: remade keys, invented personal data, one value |
+| `language` | the country whose names are invented |
 | `repeats`, `taken` | how often such values repeat; which are real and must not be made again |
 """
 

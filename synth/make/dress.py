@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from synth.errors import TableError
 from synth.make.constant import Constant
-from synth.make.fakes import WAYS, Fakes, guess_locale
+from synth.make.fakes import WAYS, Fakes
 from synth.make.keys import CHECKS, Keys
+from synth.make.language import guess_locale
 from synth.make.numbers import Numbers
 from synth.make.repeats import Codes, Maker, Repeats
 from synth.make.spelled import Spelled

@@ -11,6 +11,7 @@ import pandas as pd
 from faker import Faker
 from numpy.typing import NDArray
 
+from synth.make.language import USUAL
 from synth.make.repeats import Maker, small_numbers
 from synth.make.taken import Taken
 
@@ -19,15 +20,6 @@ Words = NDArray[Any]
 POOL = 1500
 """Names and the like are put together from at most so many words that Faker makes."""
 TRIES = 20
-LOCALES = {"de_DE": "äöüß", "fr_FR": "éèêàçœ", "es_ES": "ñíóú", "sv_SE": "åäö", "da_DK": "æøå", "pl_PL": "łąęśżź"}
-
-
-def guess_locale(values: Sequence[str], k: int) -> str:
-    """The language whose letters stand in most values, at least k and one in fifty; else American English."""
-    cells = pd.Series(values, dtype=object).str.lower()
-    counts = {locale: int(cells.str.contains(f"[{letters}]").sum()) for locale, letters in LOCALES.items()}
-    best = max(counts, key=lambda locale: counts[locale])
-    return best if counts[best] >= max(k, len(cells) / 50) else "en_US"
 
 
 class Source:
@@ -36,17 +28,24 @@ class Source:
     def __init__(self, locale: str, lengths: Sequence[int], rng: np.random.Generator) -> None:
         self.rng = rng
         self._lengths = np.array(lengths or [20])
-        self._faker = Faker(locale)
-        self._faker.seed_instance(int(rng.integers(2**31)))
+        self._seed = int(rng.integers(2**31))
+        self._faker = self._speaking(locale)
         self._pools: dict[tuple[str, bool], Words] = {}
 
     def some(self, kind: str, many: int, *, plain: bool = False) -> Words:
         """Words drawn from the first that Faker makes of that kind; `plain`: in small Latin letters."""
         if (kind, plain) not in self._pools:
-            make = getattr(self._faker, kind)
-            words = [_plain(make()) if plain else make() for _ in range(POOL)]
+            words = [getattr(self._faker, kind)() for _ in range(POOL)]
+            if plain and not (words := [word for word in map(_plain, words) if word]):
+                latin = self._speaking(USUAL)
+                words = [_plain(getattr(latin, kind)()) for _ in range(POOL)]
             self._pools[kind, plain] = np.array(list(dict.fromkeys(words)), dtype=object)
         return self.rng.choice(self._pools[kind, plain], size=many)
+
+    def _speaking(self, locale: str) -> Faker:
+        faker = Faker(locale)
+        faker.seed_instance(self._seed)
+        return faker
 
     def number(self, low: int, high: int, many: int) -> Words:
         """Whole numbers from `low` to below `high`, as text."""

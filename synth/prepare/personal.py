@@ -349,17 +349,18 @@ def _valid(module: str) -> Callable[[str], bool]:
 
 # -- names of people -------------------------------------------------------------------------------------------------
 
-_LOCALES = (
+LOCALES = (
     "cs_CZ", "da_DK", "de_DE", "el_GR", "en_GB", "en_IN", "en_US", "es_ES", "es_MX", "fi_FI", "fr_FR", "hr_HR", "hu_HU",
     "it_IT", "ja_JP", "nl_NL", "no_NO", "pl_PL", "pt_BR", "pt_PT", "ro_RO", "ru_RU", "sk_SK", "sl_SI", "sv_SE", "tr_TR",
     "uk_UA",
 )  # fmt: skip
+"""The countries whose names of people are known."""
 
 
 @cache
 def _names_in_use(part: str) -> frozenset[str]:
     """First names or last names of many countries, as Faker lists them, in lower case."""
-    providers = [import_module(f"faker.providers.person.{locale}").Provider for locale in _LOCALES]
+    providers = [import_module(f"faker.providers.person.{locale}").Provider for locale in LOCALES]
     lists = [getattr(one, field) for one in providers for field in dir(one) if field.startswith(part)]
     return frozenset(_fold(str(name)) for names in lists for name in names)
 

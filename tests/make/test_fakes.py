@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from synth.make.fakes import WAYS, Fakes, guess_locale
+from synth.make.fakes import WAYS, Fakes
+from synth.make.language import guess_locale
 
 RNG = np.random.default_rng
 FORMS = {
@@ -28,7 +29,7 @@ def invent(kind: str, values: list[str], many: int, locale: str = "en_US", seed:
 
 
 @pytest.mark.parametrize("kind", WAYS)
-@pytest.mark.parametrize("locale", ["en_US", "de_DE"])
+@pytest.mark.parametrize("locale", ["en_US", "de_DE", "ja_JP"])
 def test_each_type_in_its_form_unique_and_the_same_for_a_seed(kind: str, locale: str) -> None:
     real = [f"real value {number}" for number in range(50)]
     made = invent(kind, real, 300, locale)
@@ -63,8 +64,13 @@ def test_text_has_the_length_of_the_real_one() -> None:
         (["Jürgen Groß"] * 9 + ["Anna Meier"] * 40, "de_DE"),
         (["Ann Smith"] * 50 + ["Zoë"], "en_US"),
         (["François Lefèvre"] * 9, "fr_FR"),
+        (["Giuseppe Rossi", "Lucia Esposito"] * 9, "it_IT"),
+        (["rossi.giuseppe@web.example", "lucia-esposito@web.example"] * 9, "it_IT"),
+        (["佐藤 直人", "鈴木 陽子"] * 9, "ja_JP"),
+        (["John Smith", "Mary Johnson"] * 40 + ["Giuseppe Rossi"] * 9, "en_US"),
+        (["Giuseppe Rossi"] * 2, "en_US"),
         ([], "en_US"),
     ],
 )
-def test_the_language_is_guessed_from_its_letters(values: list[str], locale: str) -> None:
+def test_the_language_is_guessed_from_names_and_letters(values: list[str], locale: str) -> None:
     assert guess_locale(values, 5) == locale
