@@ -67,7 +67,7 @@ class FittedDistributions(Generator):
         curves = int((distinct[numbers] > FEW).sum())
         fitted = curves * len(FAMILIES) * min(len(table), ROWS)
         width = len(table.schema.columns)
-        seconds = 0.05 + CURVE * curves + FIT * fitted + 4e-7 * rows * width + 3e-7 * len(table) * width
+        seconds = 0.02 + CURVE * curves + FIT * fitted + 4e-7 * rows * width + 3e-7 * len(table) * width
         return Forecast(seconds=seconds, megabytes=230 + rows * width * 24 / 1e6)
 
     def fit(
