@@ -34,7 +34,7 @@ Fitted with `CUT` to within a factor of two over six tables of 152 to 24,000 row
 CUT = 1.5e-3
 """Seconds on one core for each booster, whatever its rows."""
 DRAW = 1.2e-8
-"""Seconds to draw one row in one round; rows are drawn to set shares right as well, and foretold anew for each step."""
+"""Seconds to draw one row in one round."""
 USUAL_ROUNDS = 60
 
 
@@ -167,7 +167,7 @@ class Boost(Generator):
         parents = np.minimum(np.arange(width), settings.most_related)
         rounds = min(settings.rounds, USUAL_ROUNDS)
         learned = ROUND * float((depth * (parents + 3)).sum()) * length * rounds + CUT * float((states - 1).sum())
-        drawn = rows + 2 * min(len(table), MOST_ROWS)
+        drawn = rows + min(len(table), MOST_ROWS)
         seconds = 0.05 + learned / threads() + DRAW * drawn * float(depth.sum()) * rounds
         seconds += relating(width, settings.most_related)
         megabytes = 250 + (len(table) * width * 24 + rows * width * 16) / 1e6 + ordering(table)

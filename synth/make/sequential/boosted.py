@@ -39,14 +39,20 @@ class Boosted(Learned):
 
     def draw(self, features: Features, rng: np.random.Generator) -> Codes:
         """A code for each row: a state by its chances, then a value in it."""
-        drawn = self.states[self.halving.draw(self.view.of(self.coarse.of(features)), rng)]
+        return self._within(features, self.halving.draw(self.view.of(self.coarse.of(features)), rng), rng)
+
+    def _within(self, features: Features, places: Codes, rng: np.random.Generator) -> Codes:
+        """A code for each row, of the state at its place."""
+        drawn = self.states[places]
         if self.inside is not None:
             drawn = self.inside.draw(features, drawn, rng)
         return drawn if self.decided is None else self.decided.settle(features, drawn)
 
-    def set_right(self, features: Features, rng: np.random.Generator) -> Boosted:
-        """The same, its odds moved so that each state is as common on these rows as on those learned from."""
-        return replace(self, halving=self.halving.set_right(self.view.of(self.coarse.of(features)), rng))
+    def set_right(self, features: Features, counts: Rows, rng: np.random.Generator) -> tuple[Boosted, Codes]:
+        """The same, its odds moved so that states are as common on these rows as on those learned from."""
+        seen = self.view.of(self.coarse.of(features))
+        halving, places = self.halving.set_right(seen, counts[self.states], rng)
+        return replace(self, halving=halving), self._within(features, places, rng)
 
     def arrays(self) -> Arrays:
         """All but the boosters."""
@@ -55,7 +61,6 @@ class Boosted(Learned):
             "known": self.states,
             "cuts": halving.cuts,
             "shares": halving.shares,
-            "rows": halving.rows,
             "moved": halving.moved,
         }
         own |= self.coarse.arrays() | view_arrays([self.view])
@@ -69,8 +74,7 @@ class Boosted(Learned):
     def read(cls, arrays: Arrays, words: Words) -> Boosted:
         """The same again."""
         (view,) = read_views(arrays)
-        cuts, shares, rows, moved = (arrays[name] for name in ("cuts", "shares", "rows", "moved"))
-        halving = Halving(cuts, shares, rows, moved, tuple(words["boosters"]))
+        halving = Halving(arrays["cuts"], arrays["shares"], arrays["moved"], tuple(words["boosters"]))
         inside, decided = read_inside(arrays), read_decided(arrays)
         return cls(Coarse.read(arrays), view, halving, arrays["known"], inside, decided)
 

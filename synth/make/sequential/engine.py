@@ -102,7 +102,8 @@ def learn_steps(
 
     steps = _side_by_side(learn, names, progress)
     if any(isinstance(step, Step) and step.learned.drifts for step in steps):
-        steps = set_right(steps, min(len(table), MOST_ROWS), rng, progress)
+        counts = {name: np.bincount(coding.states[own]) for name, (coding, own) in coded.items()}
+        steps = set_right(steps, counts, min(len(table), MOST_ROWS), rng, progress)
     return FittedSteps(steps, tuple(table.schema.names))
 
 

@@ -47,8 +47,12 @@ class Step:
     ) -> tuple[Codes, pd.Series]:
         """The column's codes and values, given those of the columns drawn before it."""
         own = self.learned.draw(features_of(codes, self.parents, rows), rng)
+        return own, self.values(own, drawn)
+
+    def values(self, own: Codes, drawn: Mapping[str, pd.Series]) -> pd.Series:
+        """The values of those codes, given those of the columns drawn before it."""
         values = self.coding.decode(own)
-        return own, values if self.anchor is None else after(drawn[self.anchor], values)
+        return values if self.anchor is None else after(drawn[self.anchor], values)
 
     def words(self) -> dict[str, Any]:
         """What of it is text, beside its coding."""

@@ -43,8 +43,7 @@ class Cut(NamedTuple):
 
 @dataclass(frozen=True)
 class Halving:
-    """`cuts` (cuts, 3) from the whole down; `shares` of the rows that go up at each, of so many `rows`; and what tells
-    which they are.
+    """`cuts` (cuts, 3) from the whole down; `shares` of the rows that go up at each; and what tells which they are.
 
     `texts` are boosters in LightGBM's own format, to whose log odds `moved` is added; where one is empty, every row
     goes up with the share's chance.
@@ -52,7 +51,6 @@ class Halving:
 
     cuts: NDArray[np.int32]
     shares: Floats
-    rows: NDArray[np.int64]
     moved: Floats
     texts: tuple[str, ...]
 
@@ -62,19 +60,23 @@ class Halving:
         drawn = [self._walk(block, self._chances, rng) for block in blocks]
         return np.concatenate([np.empty(0, np.int32), *drawn])
 
-    def set_right(self, features: Features, rng: np.random.Generator) -> Halving:
-        """The same, its odds moved so that of the rows of these features about the share goes up at each cut."""
-        moved = self.moved.copy()
+    def set_right(
+        self, features: Features, counts: NDArray[np.int64], rng: np.random.Generator
+    ) -> tuple[Halving, Codes]:
+        """The same, its odds moved so that of the rows of these features about the share goes up at each cut, and their
+        places; `counts` are the rows learned from at each place.
+        """
+        moved, upto = self.moved.copy(), np.concatenate([[0], np.cumsum(counts)])
 
         def chances(at: int, asked: Features) -> Floats:
             odds = self._odds(at, asked)
             if odds is None:
                 return self._chances(at, asked)
-            moved[at] = _move(odds, self.shares[at], int(self.rows[at]))
+            moved[at] = _move(odds, self.shares[at], int(upto[self.cuts[at, 2]] - upto[self.cuts[at, 0]]))
             return np.asarray(expit(odds + moved[at]))
 
-        self._walk(features, chances, rng)
-        return replace(self, moved=moved)
+        places = self._walk(features, chances, rng)
+        return replace(self, moved=moved), places
 
     def _walk(self, features: Features, chances: Callable[[int, Features], Floats], rng: np.random.Generator) -> Codes:
         """Rows go up or down at each cut that they come to, by the chances of that cut, until their place is left."""
@@ -116,7 +118,7 @@ def halve(counts: NDArray[np.int64], boost: Callable[[Cut], str]) -> Halving:
     upto = np.concatenate([[0], np.cumsum(counts)])
     low, middle, high = upto[cuts].T
     texts = tuple(boost(Cut(*cut)) for cut in cuts.tolist())
-    return Halving(cuts, (high - middle) / (high - low), high - low, np.zeros(len(cuts)), texts)
+    return Halving(cuts, (high - middle) / (high - low), np.zeros(len(cuts)), texts)
 
 
 def _move(odds: Floats, share: float, rows: int) -> float:

@@ -29,9 +29,12 @@ class Learned(ABC):
     def draw(self, features: Features, rng: np.random.Generator) -> Codes:
         """A code for each row of features, which are codes as well."""
 
-    def set_right(self, features: Features, rng: np.random.Generator) -> Self:
-        """The same, its shares set right on the features of drawn rows; itself where it does not drift."""
-        return self
+    def set_right(self, features: Features, counts: Rows, rng: np.random.Generator) -> tuple[Self, Codes]:
+        """The same, its shares set right on the features of drawn rows, and codes that it then draws for them.
+
+        `counts` are the rows learned from in each state. Itself where it does not drift.
+        """
+        return self, self.draw(features, rng)
 
     @abstractmethod
     def arrays(self) -> Arrays:

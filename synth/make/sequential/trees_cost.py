@@ -15,6 +15,7 @@ from synth.make.sequential.engine import threads
 from synth.make.sequential.grown import UNSEEN
 from synth.make.sequential.related import MOST_OTHERS
 from synth.make.sequential.scores import ROWS
+from synth.make.sequential.shares import MOST_ROWS
 from synth.prepare.table import Table
 
 GLANCE = 20_000
@@ -82,7 +83,11 @@ def cost(table: Table, settings: TreesLike, rows: int, share: float = 1.0) -> Fo
     seconds = scores + SORT * sorts * (trees + two_stages) * grown * depth + (START + TREE * trees) * width
     held = length * 4 * (3 * threads() * min(width, settings.most_related) * (1 + seen_twice.mean()) + 4 * width)
     return Forecast(
-        seconds=float(seconds / threads() + DRAW * rows * width + relating(width, settings.most_related)),
+        seconds=float(
+            seconds / threads()
+            + DRAW * (rows + min(length, MOST_ROWS)) * width
+            + relating(width, settings.most_related)
+        ),
         megabytes=float(230 + (held + rows * width * 16) / 1e6 + ordering(table)),
         warnings=(*few_rows(length, width), *small_leaf(settings.min_leaf)),
     )
