@@ -108,7 +108,7 @@ class Plan:
         parts = [f"{name} = {value}" for name, value in self.given]
         for cut in reversed(self.cuts):
             cell, code = divmod(cell, len(cut.shares))
-            parts.append(f"{cut.name} = {[*cut.levels, 'another value'][code]}")
+            parts.append(f"{cut.name} = {[*cut.levels, 'no value' if cut.natural else 'another value'][code]}")
         return " and ".join(parts)
 
 

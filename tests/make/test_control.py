@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from synth.errors import ControlError, ModelError
 from synth.make import GENERATORS, Model, fit
+from synth.make.quota import Plan
 from synth.prepare.control import Control
 from synth.prepare.rule import Rule
 from synth.prepare.schema import Column, Schema
@@ -149,6 +150,14 @@ def test_control_is_read_as_typed_in_a_shell_and_kept_as_json() -> None:
             Control.read(**wrong)
     with pytest.raises(ValidationError):
         Control.model_validate({"given": 3})
+
+
+def test_a_cell_without_a_value_is_named_so(model: Model) -> None:
+    schema, shield = model.envelope.trained_on, model.envelope.shield
+    fair = Plan.make(Control(fair=("region", "sex")), schema, shield)
+    assert {fair.describe(cell).partition(" and ")[0] for cell in (3, 7)} == {"region = no value"}
+    balance = Plan.make(Control(balance={"region": {"North": 0.5}}), schema, shield)
+    assert balance.describe(1) == "region = another value"
 
 
 def test_every_rule_is_kept() -> None:
