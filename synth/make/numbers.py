@@ -113,7 +113,7 @@ def _blocks(values: Floats, units: NDArray[np.int64], k: int) -> tuple[list[floa
     What lies at or beyond the k-th unit falls into the outermost block, which spans k further units: the k-th value
     never stands for all those beyond it.
     """
-    held = [(value, {unit for _, unit in group}) for value, group in _sorted(values, units)]
+    held = [(value, {unit for _, unit in group}) for value, group in _sorted(values, units, k)]
     low, high = _kth(held, k), _kth(held[::-1], k)
     if low is None or high is None:
         return [], []
@@ -123,10 +123,15 @@ def _blocks(values: Floats, units: NDArray[np.int64], k: int) -> tuple[list[floa
     return spikes, _edges([(value, holders) for value, holders in held if low <= value <= high], set(spikes), k)
 
 
-def _sorted(values: Floats, units: NDArray[np.int64]) -> Iterator[tuple[float, Iterator[tuple[float, int]]]]:
-    """Each distinct value, ascending, with its (value, unit) pairs."""
-    order = np.argsort(values, kind="stable")
-    pairs = zip(values[order].tolist(), units[order].tolist(), strict=True)
+def _sorted(values: Floats, units: NDArray[np.int64], k: int) -> Iterator[tuple[float, Iterator[tuple[float, int]]]]:
+    """Each distinct value, ascending, with its (value, unit) pairs: at most `k` units, as more change nothing."""
+    order = np.lexsort((units, values))
+    values, units = values[order], units[order]
+    other = np.diff(values, prepend=np.nan) != 0
+    new = other | (np.diff(units, prepend=-1) != 0)
+    values, units, starts = values[new], units[new], np.flatnonzero(other[new])
+    place = np.arange(len(values)) - np.repeat(starts, np.diff(starts, append=len(values)))
+    pairs = zip(values[place < k].tolist(), units[place < k].tolist(), strict=True)
     return groupby(pairs, key=lambda pair: pair[0])
 
 
