@@ -82,8 +82,8 @@ class Rule(BaseModel):
             case "range":
                 low, high = self.value
                 ends = [
-                    f"at least {low}" if low is not None else "",
-                    f"at most {high}" if high is not None else "",
+                    f"at least {_told(low)}" if low is not None else "",
+                    f"at most {_told(high)}" if high is not None else "",
                 ]
                 return f"{first} is " + (" and ".join(end for end in ends if end) or "anything")
             case "sum" | "product":
@@ -91,7 +91,7 @@ class Rule(BaseModel):
             case "fixed_combination":
                 return "only known combinations of " + ", ".join(self.columns)
             case "null_when":
-                return f"{first} is missing when {rest[0]} {self.op} {self.value}"
+                return f"{first} is missing when {rest[0]} {self.op} {_told(self.value)}"
             case "unique":
                 return " and ".join(self.columns) + (" is" if not rest else " together are") + " never repeated"
             case "pattern":
@@ -143,6 +143,11 @@ class Rule(BaseModel):
                 return rows.isna().any(axis=1) | ~rows.duplicated(keep="first")
             case "pattern":
                 return first.isna() | first.astype(str).str.fullmatch(self.value)
+
+
+def _told(value: Any) -> Any:
+    """A whole number without decimals; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _compare(left: pd.Series[Any], op: str, right: Any) -> NDArray[np.bool_]:

@@ -110,6 +110,8 @@ def test_pattern_is_matched_as_a_whole() -> None:
         (Rule(kind="unique", columns=("a",)), "a is never repeated"),
         (Rule(kind="unique", columns=("a", "b")), "a and b together are never repeated"),
         (Rule(kind="pattern", columns=("a",), value="x+"), "a matches x+"),
+        (Rule(kind="range", columns=("a",), value=[2.5, 100.0]), "a is at least 2.5 and at most 100"),
+        (Rule(kind="null_when", columns=("a", "b"), op="=", value=3.0), "a is missing when b = 3"),
     ],
 )
 def test_in_words(rule: Rule, words: str) -> None:
