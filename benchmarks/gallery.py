@@ -1,8 +1,8 @@
 """Every generator on every table: time, memory, and five measures of what it makes.
 
 `python -m benchmarks gallery [table …]` runs what is missing, on all tables of ../shared/data or on those named, and
-writes GALLERY.md. It can be stopped and goes on where it was: each result is kept under a hash of the table, the
-generator's versions and the code that makes and judges.
+writes GALLERY.md and the README's summary of it. It can be stopped and goes on where it was: each result is kept under
+a hash of the table, the generator's versions and the code that makes and judges.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks import kept
+from benchmarks.gallery_summary import put, summary
 from benchmarks.gallery_tasks import DEEP, EPOCHS, ROWS
 from benchmarks.measure import ROOT, Measured, machine, run
 from synth.make import GENERATORS, Generator
@@ -19,7 +20,7 @@ from synth.make.registry import versions
 
 DATA = ROOT.parent / "shared" / "data"
 KEPT = ROOT / ".venv" / "bench" / "gallery"
-RESULTS = ROOT / "benchmarks" / "GALLERY.md"
+RESULTS, README = ROOT / "benchmarks" / "GALLERY.md", ROOT / "README.md"
 TABLES = {
     "heart303": ("heart303.csv", "HeartDisease"),
     "penguins": ("penguins.csv", "species"),
@@ -65,8 +66,12 @@ def main(names: Sequence[str]) -> None:
     for name in names or TABLES:
         for one in GENERATORS:
             result(name, one)
-    text = f"{INTRODUCTION}\nMachine: {where}.\n" + "".join(section(name, known(name)) for name in TABLES)
+    found = {name: known(name) for name in TABLES}
+    over_all = summary(found)
+    text = f"{INTRODUCTION}\nMachine: {where}.\n\n## Over all tables: medians\n\n{over_all}"
+    text += "".join(section(name, found[name]) for name in TABLES)
     RESULTS.write_text(text, encoding="utf-8")
+    put(README, over_all)
     print(text)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import deep, gallery
+from benchmarks import deep, gallery, gallery_summary
 from benchmarks.measure import Measured
 from synth.make import generator
 
@@ -47,6 +47,31 @@ def test_what_was_measured_is_not_measured_again(tmp_path: Path, monkeypatch: py
     assert asked == [("made", str(tmp_path / file), target, "trees")]
     assert gallery.known("heart303") == {"trees": DONE}
     assert json.loads(gallery.place("heart303", generator("trees")).read_text()) == asdict(DONE)
+
+
+def test_the_summary_has_medians_over_tables_and_how_near_forecasts_came() -> None:
+    worse = Measured(
+        {"fit and sample": 9.0, "forecast": 2.0},
+        500.0,
+        counts=DONE.counts,
+        scores={"shape": 0.95, "pair": 0.8, "real": 0.9, "synthetic": 0.7},
+        cpu={"fit and sample": 9.0},
+    )
+    text = gallery_summary.summary(
+        {"heart303": {"trees": DONE, "smote": Measured(why="It cannot.")}, "taxis": {"trees": worse}}
+    )
+    row = "| `trees` | 2 of 2 | 5.1 (most 9) | 500 | 0.970 | 0.850 | not measured | not measured | 0.200 |"
+    assert row in text
+    assert "| `smote` | 0 of 1 | – |" in text
+    assert "within a factor of two in 1 of 2 runs" in text
+    assert gallery_summary.summary({"heart303": {}}) == ""
+
+
+def test_the_summary_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    page = tmp_path / "README.md"
+    page.write_text(f"before\n{gallery_summary.BEGIN}\nold\n{gallery_summary.END}\nafter\n")
+    gallery_summary.put(page, "new\n")
+    assert page.read_text() == f"before\n{gallery_summary.BEGIN}\nnew\n{gallery_summary.END}\nafter\n"
 
 
 def test_within_two_standard_errors_is_said_by_measure() -> None:
