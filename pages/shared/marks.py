@@ -49,8 +49,9 @@ def verdict_words(verdict: Verdict) -> str:
 
 def all_passed(verdict: Verdict) -> str:
     """A sentence on a verdict in which no check stands open."""
-    said = f"All {count(len(verdict.applying), 'check')} of the policy passed."
-    if len(verdict.applying) == len(verdict.checks):
+    applying = len(verdict.applying)
+    said = f"All {count(applying, 'check')} of the policy passed." if applying > 1 else "The policy's check passed."
+    if applying == len(verdict.checks):
         return said
     return f"{said} The table has no source, so that the others do not apply."
 

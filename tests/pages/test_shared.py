@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pages.shared.attackers import untried
-from pages.shared.marks import verdict_words, worst
+from pages.shared.marks import all_passed, verdict_words, worst
 from pages.shared.sentences import TWO_LINES, high_enough
 from synth.release import CheckResult, Verdict
 from synth.release.verdict import Found
@@ -28,6 +28,12 @@ def test_what_must_be_seen_first_stands_at_the_top(outcomes: tuple[Found, ...], 
 def test_a_check_that_failed_is_said_to_have_failed() -> None:
     said = verdict_words(verdict("pass", "not measured", "fail", "look"))
     assert said == "1 of 4 checks of the policy passed. Failed: “T2”. Look at it: “T3”. Not measured: “T1”."
+
+
+def test_a_verdict_without_an_open_check_is_said_in_whole_sentences() -> None:
+    assert all_passed(verdict("pass", "pass")) == "All 2 checks of the policy passed."
+    one = "The policy's check passed. The table has no source, so that the others do not apply."
+    assert all_passed(verdict("pass", "does not apply")) == one
 
 
 def test_attacks_left_out_for_one_cause_are_named_together() -> None:
