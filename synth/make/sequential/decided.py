@@ -16,6 +16,10 @@ PURE = 0.99
 """A code decides if it goes with one and the same code in this share of its rows."""
 ENOUGH = 0.95
 """A column decides if such codes account for this share of the rows that do not hold the commonest code anyway."""
+FEWEST = 5
+"""No code decides that fewer units hold, even where values are not protected: else a column of unique values would
+decide all others, and whole rows were repeated.
+"""
 GLANCE = 2_000
 """So many rows tell most columns that decide nothing."""
 
@@ -45,6 +49,7 @@ def read_decided(arrays: Mapping[str, NDArray[Any]]) -> Decided | None:
 
 def find_decided(features: NDArray[np.float32], own: Codes, units: Rows, least: int) -> Decided | None:
     """The first feature that decides the codes `own`; only codes held by at least `least` units decide."""
+    least = max(least, FEWEST)
     for by in range(features.shape[1]):
         codes = features[:, by].astype(np.int32)
         if _may_decide(codes[:GLANCE], own[:GLANCE]) and (found := _decides(codes, own, units, least)) is not None:
