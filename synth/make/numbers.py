@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from synth.make.grain import Floats, Grain
+from synth.make.steps import Steps
 from synth.prepare.schema import Column
 
 
@@ -24,7 +25,7 @@ class Numbers(BaseModel):
 
     There is one edge more than there are blocks. `edges` are empty where no value can be emitted: there is no spike and
     fewer than k units lie between the k-th lowest and the k-th highest. They are None where k = 1 switches protection
-    off. `decimals` are the places of numbers, `grain` is that of dates.
+    off. `steps` are those of numbers, `grain` is that of dates; None where values are spelled as they come.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,7 +33,7 @@ class Numbers(BaseModel):
     guards: Literal["numbers"] = "numbers"
     spikes: tuple[float, ...] = ()
     edges: tuple[float, ...] | None
-    decimals: int | None = None
+    steps: Steps | None = None
     grain: Grain | None = None
 
     @classmethod
@@ -43,6 +44,8 @@ class Numbers(BaseModel):
         values = off.spell(as_numbers(series)[present])
         if off.grain:
             off = off.model_copy(update={"grain": off.grain.widened(values)})
+        if off.steps:
+            off = off.model_copy(update={"steps": Steps.of(values, off.steps.decimals)})
         if k == 1:
             return off
         spikes, edges = _blocks(values, units[present], k)
@@ -52,7 +55,8 @@ class Numbers(BaseModel):
     def unguarded(cls, column: Column) -> Numbers:
         """What only spells values as the column does."""
         grain = Grain.of_format(column.format) if column.kind == "datetime" else None
-        return cls(edges=None, decimals=column.decimals, grain=grain)
+        steps = None if grain or column.decimals is None else Steps(decimals=column.decimals)
+        return cls(edges=None, steps=steps, grain=grain)
 
     def release(self, series: pd.Series[Any], rng: np.random.Generator) -> pd.Series[Any]:
         """Redraw every value that is not a spike within its block; a missing cell stays missing."""
@@ -67,10 +71,9 @@ class Numbers(BaseModel):
         return from_numbers(values, present, series)
 
     def spell(self, values: Floats) -> Floats:
-        """Values rounded to the column's decimals, or its dates to their grain."""
-        if self.grain:
-            return self.grain.spell(values)
-        return values if self.decimals is None else np.round(values, self.decimals)
+        """Values on the column's steps, or its dates on their grain."""
+        spelling = self.grain or self.steps
+        return spelling.spell(values) if spelling else values
 
     def within(self, series: pd.Series[Any]) -> NDArray[np.bool_]:
         """Where a value lies between the outermost edges, or is missing."""
