@@ -25,7 +25,7 @@ from synth.prepare.facts import (
     missing_words,
     na_is_a_code,
 )
-from synth.prepare.identifiers import key_by_name, key_by_order, key_by_pattern, named_like_key, stamped
+from synth.prepare.identifiers import key_by_name, key_by_order, key_by_pattern, key_by_person, named_like_key, stamped
 from synth.prepare.numbers import NumberSpelling, find_spelling, resembles_number
 from synth.prepare.personal import Personal, recognise
 from synth.prepare.schema import Column, Schema
@@ -103,7 +103,7 @@ def _number(facts: Facts) -> Column | None:
         return None
     facts, spelling = found.facts, found.answer
     if spelling == NumberSpelling(least_decimals=spelling.least_decimals):
-        if why := key_by_order(facts) or key_by_name(facts):
+        if why := key_by_order(facts) or key_by_name(facts) or key_by_person(facts):
             return _key(facts, why)
         if why := codes(facts):
             return _category(facts, why)
@@ -132,7 +132,7 @@ def _words(facts: Facts) -> Column:
     """A category if its values repeat; a key if they are spelled like identifiers; else text, which is left out."""
     if not facts.values:
         return _category(facts, "Every cell is missing.").model_copy(update={"treatment": "constant"})
-    if why := key_by_name(facts):
+    if why := key_by_name(facts) or key_by_person(facts):
         return _key(facts, why)
     if facts.rare <= 0.5:
         if len(facts.values) == 1:

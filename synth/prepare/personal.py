@@ -213,6 +213,11 @@ def _about_somebody(name: str) -> Literal["named", "maybe", ""]:
     return "maybe" if glued in names or glued in persons or glued.removesuffix("s") in persons else ""
 
 
+def names_a_person(name: str) -> bool:
+    """Whether a name says whom rows are about and nothing else: `patient`, `Customer`."""
+    return words_of(name) in _phrases(PERSONS)
+
+
 # -- spellings of values ---------------------------------------------------------------------------------------------
 
 

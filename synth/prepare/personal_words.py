@@ -137,9 +137,9 @@ WORDS: dict[PersonalType, str] = {
 
 # Whom a column may be about: `customer`, `patient_name`, `nom_client`. Alone they must hold names that are known.
 PERSONS = """
-    person, customer, client, patient, employee, staff, worker, user, member, owner, holder, account holder,
-    guest, host, passenger, student, pupil, teacher, author, doctor, physician, nurse, contact, applicant,
-    candidate, driver, player, parent, mother, father, spouse, child, manager, director, buyer, seller,
+    person, customer, client, patient, citizen, household, employee, staff, worker, user, member, owner, holder,
+    account holder, guest, host, passenger, student, pupil, teacher, author, doctor, physician, nurse, contact,
+    applicant, candidate, driver, player, parent, mother, father, spouse, child, manager, director, buyer, seller,
     recipient, sender, beneficiary, donor, subscriber, insured, tenant, landlord, voter, witness, suspect,
     victim, defendant, lawyer, agent, respondent, participant, subject, cust, emp, kunde, kunden, mitarbeiter,
     patienten, inhaber, versicherter, schuler, mieter, besitzer, autor, fahrer, abonne, adherent, salarie,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from synth.prepare.read import read_table
 from synth.prepare.suggest import suggest_target, suggest_unit
 from tests.prepare.tables import table
 
@@ -14,6 +15,12 @@ def test_the_key_that_repeats_is_the_unit() -> None:
     assert found is not None
     assert found.column == "patient_id"
     assert found.why == "'patient_id' is a key that repeats: 50 different values in 100 rows, the commonest in 2."
+
+
+def test_a_column_of_codes_called_no_more_than_whom_it_is_about_is_the_unit() -> None:
+    lines = [f"P{row // 3:04d},{row % 7},{'ab'[row % 2]}" for row in range(90)]
+    found = suggest_unit(read_table("\n".join(["patient,dose,arm", *lines]).encode()))
+    assert found is not None and found.column == "patient"
 
 
 def test_among_repeating_keys_people_come_before_firms() -> None:
