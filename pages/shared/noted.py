@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.shared.door import Session
 from pages.shared.words import plain, short
-from synth.make import GENERATORS
+from synth.make import GENERATORS, generator
 from synth.work import Dataset
 from synth.work.remarks import Comment
 
@@ -50,8 +50,14 @@ def show_noted(before: Noted, key: str) -> None:
         st.markdown("**You noted on the last run:**")
         for comment in before.comments:
             st.markdown(f"- {plain(short(comment.column))}: {plain(comment.text)}")
-        st.caption("The settings of that run stand below: change what would mend it, and start again.")
+        st.caption(_what_to_do(before, st.session_state[key]))
         by_column = before.columns and before.generator != BY_COLUMN
         if by_column and st.button("Learn these columns by boosting instead", icon=":material/redo:"):
             st.session_state[key] = BY_COLUMN
             st.rerun()
+
+
+def _what_to_do(before: Noted, chosen: str) -> str:
+    if chosen == before.generator:
+        return "The settings of that run stand below: change what would mend it, and start again."
+    return f"{generator(before.generator).card.title} made that run: its settings stand there, when it is chosen again."

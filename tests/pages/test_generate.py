@@ -193,6 +193,7 @@ def test_comments_on_the_last_run_become_another_run(workspace: Workspace, page:
     app = page(GENERATE, dataset=dataset)
     assert any("Too few zeros \\[here" in text.value for text in app.markdown)
     assert preset(app) == "Your own"
+    assert any("settings of that run stand below" in text.value for text in app.caption)
     press(app, "Start")
     assert (started[0]["generator"], started[0]["settings"]["min_leaf"], started[0]["settings"]["k"]) == (
         "trees",
@@ -203,6 +204,9 @@ def test_comments_on_the_last_run_become_another_run(workspace: Workspace, page:
     assert leaf(page(GENERATE, dataset=dataset)) == "55"
     workspace.keep_chosen(dataset, workspace.chosen(dataset).model_copy(update={"after": "an earlier run"}))
     assert leaf(page(GENERATE, dataset=dataset)) == "33"
+    other = press(page(GENERATE, dataset=dataset), "Choose Gaussian copula")
+    assert not any("settings of that run stand below" in text.value for text in other.caption)
+    assert any("Decision trees made that run" in text.value for text in other.caption)
     press(press(app, "Learn these columns by boosting instead"), "Start")
     assert (started[1]["generator"], started[1]["settings"]["methods"]) == ("hybrid", {"age": "boost"})
 

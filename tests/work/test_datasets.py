@@ -143,8 +143,9 @@ def test_a_split_is_drawn_once_by_unit(workspace: Workspace, dataset: Dataset) -
 
 
 def test_another_unit_draws_another_split(workspace: Workspace, dataset: Dataset) -> None:
+    assert workspace.schema(dataset.id).unit == "patient"
     before = workspace.split(dataset.id)
-    workspace.save_schema(dataset.id, workspace.schema(dataset.id).model_copy(update={"unit": "patient"}))
+    workspace.save_schema(dataset.id, workspace.schema(dataset.id).model_copy(update={"unit": None}))
     after = workspace.split(dataset.id)
     assert not np.array_equal(before.rows[1], after.rows[1])
 

@@ -58,7 +58,7 @@ def test_resampled_rows_come_from_the_model_and_keys_stay() -> None:
 
 def test_numbers_go_to_the_mean_of_a_wide_bin_as_the_column_spells_them() -> None:
     first = np.datetime64("2024-01-01")
-    training = table(number={"x": [*range(100), None]}, datetime={"day": first + np.arange(101)})
+    training = table(number={"x": [*range(99), 98.9, None]}, datetime={"day": first + np.arange(101)})
     made = table(number={"x": [3, 98, None, 50]}, datetime={"day": first + np.array([0, 99, 5, 7])})
     columns = [each.model_copy(update={"decimals": 1} if each.kind == "number" else {}) for each in made.schema.columns]
     made = made.with_schema(Schema(columns=tuple(columns)))

@@ -26,8 +26,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspa
     """A run that is done, with its standard scores."""
     workspace = Workspace.open(tmp_path_factory.mktemp("finished") / "workspace")
     dataset = workspace.add_dataset("patients.csv", PATIENTS, intent="testing")
-    schema = workspace.schema(dataset.id).with_column("patient", kind="key", treatment="key")
-    schema = schema.model_copy(update={"unit": "patient", "target": "ill"})
+    schema = workspace.schema(dataset.id).with_column("ward", sensitive=True)
+    assert (schema.unit, schema.target) == ("patient", "ill")
     workspace.save_schema(dataset.id, schema)
     before = os.umask(0)
     run = workspace.start_run(dataset.id, "trees", settings={"k": 4}, rows=120, seed=3)
@@ -177,7 +177,7 @@ def test_cancelling_a_settled_run_changes_nothing(finished: tuple[Workspace, Run
 def test_a_corrected_schema_is_a_new_version_and_runs_keep_theirs(finished: tuple[Workspace, Run]) -> None:
     workspace, run = finished
     before, split = workspace.schema(run.dataset_id), workspace.split(run.dataset_id)
-    same_unit = workspace.save_schema(run.dataset_id, before.with_column("ward", sensitive=True))
+    same_unit = workspace.save_schema(run.dataset_id, before.with_column("age", sensitive=True))
     assert (same_unit.version, same_unit.locked) == (2, False)
     assert workspace.split(run.dataset_id).rows[1].tolist() == split.rows[1].tolist()
     other_unit = workspace.save_schema(run.dataset_id, before.model_copy(update={"unit": None}))
