@@ -117,6 +117,7 @@ def _stated(one: Generator, read: Settings, seed: int, unaided: Unaided) -> Mode
         still={},
         dress=unaided.dress,
         notes=unaided.notes,
+        stated=True,
         versions=versions(one),
     )
     return Model(envelope, unaided.fitted)

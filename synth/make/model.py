@@ -16,7 +16,7 @@ from synth.make.constant import Constant
 from synth.make.contract import Fitted, Progress, Settings, silent
 from synth.make.dress import Dress, typed
 from synth.make.protect import Shield
-from synth.make.quota import Plan, fill
+from synth.make.quota import IN_THE_PROFILE, IN_THE_SPEC, Plan, fill
 from synth.make.registry import generator
 from synth.make.rules import derive, enforceable
 from synth.make.worked import work_out
@@ -30,7 +30,8 @@ ENVELOPE, CORE = "model.json", "core"
 class Envelope(BaseModel):
     """All of a model but the generator's own part: how it was fitted, and what turns its samples into a table.
 
-    `still` are the modelled columns that the generator does not see, as they hold a single value or none.
+    `still` are the modelled columns that the generator does not see, as they hold a single value or none. `stated` says
+    that a spec states it all, and no table was learned from.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +46,7 @@ class Envelope(BaseModel):
     dress: Dress
     formulas: dict[str, str] = {}
     notes: tuple[str, ...] = ()
+    stated: bool = False
     versions: dict[str, str]
 
     @property
@@ -126,7 +128,8 @@ class Model:
             return envelope.finish(self.fitted.sample(many, rng=for_core, progress=progress), for_release)
 
         rules = enforceable(envelope.trained_on)
-        modelled, rate = fill(draw, plan, rules, envelope.shield, rows, for_order)
+        mend = IN_THE_SPEC if envelope.stated else IN_THE_PROFILE
+        modelled, rate = fill(draw, plan, rules, envelope.shield, rows, for_order, mend)
         frame = envelope.dress.put_on(modelled, self.schema, for_dress)
         lost = [f"{1 - rate:.1%} of the rows drawn broke a rule and were drawn again."] if rate < 1 else []
         reading = Reading(source=self.generator, rows_in_file=rows, loaded=rows, notes=(*self.notes, *lost))

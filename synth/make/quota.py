@@ -25,6 +25,9 @@ Draw = Callable[[int], pd.DataFrame]
 NO_SHARE = 1e-9
 MOST_DRAWS = 200
 """At most so many rows are drawn for each row asked for, and as many again for 100 rows."""
+IN_THE_PROFILE = "Change or remove it on the Profile page, or choose another generator."
+IN_THE_SPEC = "Change or remove it in the spec, under 'Rules that every row keeps' (`rules` in its file)."
+"""Where a rule that no row can keep is mended: the rules of a table, and those that a spec states."""
 
 
 @dataclass(frozen=True)
@@ -133,12 +136,18 @@ class Tally:
 
 
 def fill(
-    draw: Draw, plan: Plan, rules: Sequence[Rule], shield: Shield, rows: int, rng: np.random.Generator
+    draw: Draw,
+    plan: Plan,
+    rules: Sequence[Rule],
+    shield: Shield,
+    rows: int,
+    rng: np.random.Generator,
+    mend: str = IN_THE_PROFILE,
 ) -> tuple[pd.DataFrame, float]:
     """Draw until `rows` rows keep the rules and fill the plan's quotas.
 
     Also gives the share of drawn rows that kept the rules. Raises `ModelError` or `ControlError`, with the rates seen,
-    where the rows cannot be had in a bounded number of draws.
+    where the rows cannot be had in a bounded number of draws; `mend` says where the rules stand.
     """
     each = [rule for rule in rules if rule.kind != "unique"]
     quotas = plan.quotas(rows)
@@ -146,7 +155,7 @@ def fill(
     pool, short, size = pd.DataFrame(), quotas, rows
     while short.any():
         if tally.drawn >= MOST_DRAWS * (rows + 100):
-            raise _refusal(plan, each, tally, short)
+            raise _refusal(plan, each, tally, short, mend)
         fresh = _sift(draw(size), plan, each, shield, tally)
         pool = fresh if pool.empty else pd.concat([pool, fresh], ignore_index=True)
         for rule in rules:
@@ -173,13 +182,12 @@ def _sift(batch: pd.DataFrame, plan: Plan, rules: Sequence[Rule], shield: Shield
     return batch[wanted].reset_index(drop=True)
 
 
-def _refusal(plan: Plan, rules: Sequence[Rule], tally: Tally, short: Counts) -> ControlError | ModelError:
+def _refusal(plan: Plan, rules: Sequence[Rule], tally: Tally, short: Counts, mend: str) -> ControlError | ModelError:
     """Why the rows could not be had."""
     worst = f" The rule most often broken: {rules[int(tally.broken.argmax())]}." if tally.kept < tally.drawn else ""
     if not (plan.given or plan.cuts) or not tally.kept:
         return ModelError(
-            f"Of {tally.drawn} sampled rows {tally.kept} keep the rules of this table, too few.{worst} "
-            "Change or remove it on the Profile page, or choose another generator."
+            f"Of {tally.drawn} sampled rows {tally.kept} keep the rules of this table, too few.{worst} {mend}"
         )
     cell = int((short / (tally.seen + 1)).argmax())
     return ControlError(

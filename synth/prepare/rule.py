@@ -110,7 +110,7 @@ class Rule(BaseModel):
         except (TypeError, ValueError) as error:
             raise TableError(
                 f"The rule '{self}' cannot be checked: its columns hold values that do not compare. "
-                "Give them the same kind on the Profile page, or change the rule."
+                "Give them the same kind, on the Profile page or in the spec, or change the rule."
             ) from error
         return np.asarray(kept, dtype=bool)
 
