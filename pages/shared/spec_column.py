@@ -66,6 +66,7 @@ def column_form(spec: Spec, at: int, key: str) -> dict[str, Any]:
             fields["decimals"] = _number(decimals)
         else:
             fields.pop("decimals", None)
+        _step(column, kind, fields, key)
         _gaps(column, fields, key)
     if kind not in ("text", "key"):
         _cases(fields, key)
@@ -165,6 +166,22 @@ def _dates(before: Mapping[str, Any], key: str) -> dict[str, Any]:
     times = st.toggle("With a time of day", bool(before.get("times")), key=f"{key}-times")
     found: dict[str, Any] = {"first": first, "last": last, "times": times}
     return found | ({"weekdays": [read_piece(each) for each in weekdays.split()]} if weekdays.split() else {})
+
+
+def _step(column: Stated, kind: str, fields: dict[str, Any], key: str) -> None:
+    """The step that numbers or dates lie on; where it begins is left as it is."""
+    if kind != column.kind:
+        fields.pop("step", None)
+        fields.pop("step_from", None)
+    if kind in ("number", "datetime"):
+        examples = "1000, or 0.05" if kind == "number" else "day, 15 minutes or month"
+        typed = st.text_input(
+            "Step",
+            _line(fields.get("step")),
+            help=f"What all values are whole numbers of, such as {examples}; empty for none.",
+            key=f"{key}-{kind}-step",
+        )
+        fields["step"] = _number(typed)
 
 
 def _gaps(column: Stated, fields: dict[str, Any], key: str) -> None:

@@ -19,7 +19,12 @@ SPEC = """columns:
   values: {weights: {north: 2, south: 1}}
   cases: [{when: age > 60, then: south}, {when: age < 1, then: null}]
 - {name: old, kind: boolean, values: {formula: age > 60}}
-- {name: day, kind: datetime, values: {first: 2024-01-01, last: 2024-02-01, weekdays: [1, 1, 1, 1, 1, 0, 0]}}
+- name: day
+  kind: datetime
+  step: day
+  step_from: 1970-01-01 12:00
+  format: "%Y-%m-%d %H:%M"
+  values: {first: 2024-01-01, last: 2024-02-01, weekdays: [1, 1, 1, 1, 1, 0, 0]}
 - {name: cost, kind: number, values: {quantiles: [0, 1, 10]}}
 - {name: floor, kind: category, values: {by: ward, levels: {north: {a: 1}}, otherwise: {b: 1}}}
 - {name: who, kind: text, values: {fake: name, locale: de_DE}}
@@ -69,6 +74,18 @@ def test_a_change_in_the_form_is_a_change_in_the_yaml(page: Open) -> None:
     app = press(app, "Change this column")
     assert "greater than 0" in app.error[0].value
     assert "sd: -1" not in yaml(app)
+
+
+def test_a_step_is_typed_in_the_form_and_goes_with_the_kind(page: Open) -> None:
+    app = press(page(PAGE), "Add a column")
+    next(box for box in app.text_input if box.label == "Decimals").input("0")
+    next(box for box in app.text_input if box.label == "Step").input("1000").run()
+    app = press(app, "Change this column")
+    assert "step: 1000" in yaml(app)
+    next(box for box in app.selectbox if box.label == "Kind").select("category").run()
+    app = press(app, "Change this column")
+    assert not app.error
+    assert "step" not in yaml(app)
 
 
 def test_what_is_typed_as_yaml_is_checked_in_words(page: Open) -> None:

@@ -19,6 +19,7 @@ from synth.make.copula import correlate, middle, resolution
 from synth.make.dress import Dates as DateMaker
 from synth.make.dress import Dress
 from synth.make.fakes import Fakes
+from synth.make.grain import STEPS
 from synth.make.keys import NO_PATTERN, Keys
 from synth.make.marginals import EMPIRICAL, FEW, INSET, Curve, learn
 from synth.make.marginals import Levels as Shares
@@ -26,6 +27,7 @@ from synth.make.numbers import as_numbers
 from synth.make.protect import Shield
 from synth.make.spec.gaps import gaps_of
 from synth.make.spec.spec import MARKS, MOST_DECIMALS, SPELLING, Spec
+from synth.make.spec.step import stated, stated_of
 from synth.make.spec.values import spelled, word
 from synth.prepare.schema import Column, Schema
 from synth.prepare.table import Table
@@ -98,7 +100,9 @@ def _stated(series: pd.Series[Any], column: Column, rng: np.random.Generator) ->
     present = series.dropna()
     if present.empty:
         return fields | {"values": {"value": None}}
-    return fields | {"values": _values(present, column, rng)}
+    values = _values(present, column, rng)
+    drawn = "weights" not in values and (column.kind == "datetime" or fields["decimals"] is not None)
+    return fields | (stated(present, column) if drawn else {}) | {"values": values}
 
 
 def _values(present: pd.Series[Any], column: Column, rng: np.random.Generator) -> Fields:
@@ -201,7 +205,8 @@ def _made(column: Column, maker: Any) -> Fields:
             edges = np.array(maker.guard.edges or (0.0, 0.0))[[0, -1]]
             first, last = (spelled(pd.Timestamp(int(edge), unit="us").floor("s").to_pydatetime()) for edge in edges)
             fields.pop("per_unit")
-            return fields | _spelling(column) | {"values": {"first": first, "last": last}}
+            values = {"first": first, "last": last} | ({"times": True} if _at_times(maker) else {})
+            return fields | _spelling(column) | stated_of(maker.guard, column) | {"values": values}
         case Keys(taken=None):
             return fields | {"kind": kind, "values": {"count_from": maker.first}}
         case Keys():
@@ -213,6 +218,11 @@ def _made(column: Column, maker: Any) -> Fields:
                 "values": {"fake": maker.type, "locale": maker.locale, "unique": maker.unique},
             }
     raise AssertionError(maker)
+
+
+def _at_times(maker: DateMaker) -> bool:
+    """Whether its dates have times of the day."""
+    return maker.guard.grain is not None and STEPS.get(maker.guard.grain.step, np.inf) < STEPS["D"]
 
 
 def _drawable(column: Column) -> str:

@@ -163,8 +163,10 @@ def _levels(column: Stated, levels: NDArray[np.object_]) -> Cells:
 
 
 def _spelled(column: Stated, cells: Cells) -> pd.Series[Any]:
-    """Cells as a column of the table, with its decimals or the grain of its dates."""
+    """Cells as a column of the table, on its steps, or with its decimals or the grain of its dates."""
     series = cells.series(column.kind)
+    if column.spelling:
+        return column.spelling.release(series, np.random.default_rng(0))
     if column.kind == "number":
         return series.round(column.decimals) if column.decimals is not None else series
     if column.kind == "datetime":

@@ -9,9 +9,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from synth.errors import SettingsError
+from synth.make.numbers import Numbers
 from synth.make.spec import check
 from synth.make.spec.distributions import Distribution
-from synth.make.spec.values import Fake, Part, Values
+from synth.make.spec.step import spelling_of
+from synth.make.spec.values import Fake, Moment, Part, Values
 from synth.prepare.formula import Formula
 from synth.prepare.rule import Rule
 from synth.prepare.schema import Column, Kind, Schema
@@ -54,7 +56,7 @@ class Stated(Part):
     """One column: its kind and spelling as in a `Schema`, what its values come from, and where they are missing.
 
     The first of `cases` whose condition holds decides, and likewise of `missing`; else the value is one of `values`,
-    and there.
+    and there. Numbers and dates come to lie on the nearest `step` from `step_from`.
     """
 
     name: str = Field(min_length=1, max_length=200)
@@ -64,6 +66,8 @@ class Stated(Part):
     missing: Annotated[tuple[Gaps, ...], BeforeValidator(_gaps)] = ()
     decimals: int | None = Field(None, ge=0, le=MOST_DECIMALS)
     least_decimals: int = Field(0, ge=0, le=MOST_DECIMALS)
+    step: float | str | None = None
+    step_from: float | Moment | None = None
     format: str | None = None
     true: str = "true"
     false: str = "false"
@@ -73,6 +77,16 @@ class Stated(Part):
     sensitive: bool = False
     quasi_identifier: bool = False
     per_unit: bool = False
+
+    @model_validator(mode="after")
+    def _on_steps(self) -> Stated:
+        _ = self.spelling
+        return self
+
+    @cached_property
+    def spelling(self) -> Numbers | None:
+        """What puts its values on its steps; None without a step."""
+        return spelling_of(self.kind, self.step, self.step_from, self.decimals)
 
     @property
     def modelled(self) -> bool:

@@ -86,7 +86,9 @@ class _LineDumper(_Dumper):
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if "\n" in value else None)
+    return dumper.represent_scalar(
+        "tag:yaml.org,2002:str", value, style='"' if len(f"{value}.".splitlines()) > 1 else None
+    )
 
 
 _LineDumper.add_representer(str, _text)

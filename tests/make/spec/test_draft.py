@@ -102,6 +102,44 @@ def test_decimals_stay_as_they_are_written(spelled: str, decimals: int | None, l
     assert made.str.partition(".")[2].str.len().min() >= least
 
 
+def test_steps_of_numbers_and_dates_are_stated_and_kept() -> None:
+    rng = np.random.default_rng(0)
+    days = np.datetime64("2020-01-01") + rng.integers(0, 900, 300)
+    frame = {
+        "income": rng.integers(20, 90, 300) * 1000.0,
+        "price": rng.integers(1, 300, 300) + 0.99,
+        "age": rng.integers(18, 90, 300) * 1.0,
+        "seen": days,
+        "moved": days + rng.integers(0, 96, 300) * np.timedelta64(15, "m"),
+        "left": days + np.timedelta64(12, "h"),
+        "called": days + rng.integers(0, 86400, 300) * np.timedelta64(1, "s"),
+    }
+    decimals = {"income": 0, "price": 2, "age": 0}
+    stamps = {name: {"kind": "datetime", "format": "%Y-%m-%d %H:%M:%S"} for name in ("seen", "moved", "left", "called")}
+    stamps["left"]["treatment"] = "fake"
+    numbers = {name: {"kind": "number", "decimals": places} for name, places in decimals.items()}
+    schema = Schema.build(columns=[{"name": name, **(numbers | stamps)[name]} for name in frame])
+    drafted = spec_of(table(frame, schema))
+    said = {column.name: column.model_dump(mode="json", include={"step", "step_from"}) for column in drafted.columns}
+    plain = {"step": None, "step_from": None}
+    assert said == {
+        "income": {"step": 1000, "step_from": None},
+        "price": {"step": 1, "step_from": 0.99},
+        "age": plain,
+        "seen": {"step": "day", "step_from": None},
+        "moved": {"step": "15 minutes", "step_from": None},
+        "left": {"step": "day", "step_from": "1970-01-01 12:00:00"},
+        "called": plain,
+    }
+    made = synth.fit(None, "rules", settings={"spec": spec_text(drafted)}).sample(200).frame
+    assert set(made["income"] % 1000) == {0}
+    assert set((made["price"] * 100).round() % 100) == {99}
+    assert (made["seen"] == made["seen"].dt.normalize()).all()
+    assert set(made["moved"].dt.minute) == {0, 15, 30, 45}
+    assert set(made["left"].dt.strftime("%H:%M:%S")) == {"12:00:00"}
+    assert made["called"].dt.second.nunique() > 20
+
+
 def test_rules_and_correlations_come_along(spec: Spec) -> None:
     assert str(spec.rules[0]) == "age is at least 0 and at most 110"
     assert {"age", "ward"} in [set(each.columns) for each in spec.correlations]

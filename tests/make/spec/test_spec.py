@@ -193,6 +193,21 @@ def test_contradicting_correlations_become_the_nearest_and_it_is_said() -> None:
         (column("{weights: {a: 1}}"), "column 'a' is of kind number: 'a' is none"),
         (column("{weights: {a: 1, a: 2}}", "category"), "line 2, a name stands here twice"),
         (column("{first: 2024-02-01, last: 2024-01-01}", "datetime"), "'first' must not be later"),
+        (column("{distribution: uniform}", step=-1, decimals=0), "at columns → 'a': the 'step' must be greater than 0"),
+        (
+            column("{distribution: uniform}", step="day", decimals=0),
+            "at columns → 'a': the 'step' of numbers is a number",
+        ),
+        (column("{distribution: uniform}", step=10), "a 'step' of numbers needs 'decimals'"),
+        (column("{distribution: uniform}", step=0.5, decimals=0), "of no more than the column's decimals, 0"),
+        (column("{distribution: uniform}", step=1e300, decimals=0), "of no more than the column's decimals, 0"),
+        (column("{distribution: uniform}", step_from=0.5), "state 'step' too"),
+        (column("{weights: {x: 1}}", "category", step=1), "only numbers and dates can have a 'step'"),
+        (column("{first: 2024-02-01, last: 2024-03-01}", "datetime", step="week"), "of dates is one of: millisecond"),
+        (
+            column("{first: 2024-02-01, last: 2024-03-01}", "datetime", step="day", step_from=1),
+            "the 'step_from' of dates is a date",
+        ),
         (column("{formula: b + 1}"), "there is no column 'b' to use"),
         (column("{formula: a + 1}"), "in a circle: a → a"),
         (column('{formula: "if(1 < 2, 1, 2) < 3"}'), "gives a boolean"),
@@ -228,6 +243,28 @@ def test_contradicting_correlations_become_the_nearest_and_it_is_said() -> None:
 def test_what_does_not_fit_is_refused_with_its_place(text: str, why: str) -> None:
     with pytest.raises((SettingsError, ModelError), match=".*" + why.replace("(", r"\(").replace("[", r"\[")):
         made(text or " ")
+
+
+def test_numbers_and_dates_lie_on_their_steps() -> None:
+    text = """
+columns:
+- {name: income, kind: number, decimals: 0, step: 1000, values: {distribution: normal, mean: 50000, sd: 9000}}
+- {name: price, kind: number, decimals: 2, step: 1, step_from: 0.99, values: {distribution: uniform, low: 1, high: 9}}
+- {name: half, kind: number, decimals: 0, step: 500, values: {formula: income / 2 + 1}}
+- {name: noon, kind: datetime, step: day, step_from: 1970-01-01 12:00, format: "%Y-%m-%d %H:%M",
+   values: {first: 2024-01-01, last: 2024-02-01, times: true}}
+- {name: called, kind: datetime, step: 15 minutes, values: {first: 2024-01-01, last: 2024-02-01, times: true}}
+- {name: due, kind: datetime, step: month, step_from: 1969-12-31, values: {first: 2024-01-01, last: 2026-01-01}}
+"""
+    assert read_spec(spec_text(read_spec(text))) == read_spec(text)
+    frame = made(text, 300)
+    assert set(frame["income"] % 1000) == {0}
+    assert frame["income"].nunique() > 20
+    assert set((frame["price"] * 100).round() % 100) == {99}
+    assert frame["half"].equals(frame["income"] / 2)
+    assert set(frame["noon"].dt.strftime("%H:%M")) == {"12:00"}
+    assert set(frame["called"].dt.strftime("%M:%S")) == {"00:00", "15:00", "30:00", "45:00"}
+    assert frame["due"].dt.is_month_end.all()
 
 
 def test_a_rule_that_no_row_can_keep_and_a_value_that_never_occurs() -> None:
