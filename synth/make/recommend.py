@@ -14,6 +14,8 @@ TEST_ROWS = 1_000
 BOOST_ROWS = 1_000
 """Fewer rows than this are too few to hold some back for each column's booster."""
 PATIENCE_SECONDS = 900
+MEASURED = {"trees": (0.536, 0.518), "boost": (0.516, 0.516)}
+"""Median detection AUC and DCR share of nine tables (benchmarks/QUALITY.md, goal 2): of both .5 is best."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,12 @@ def _closest(table: Table, k: int) -> tuple[str, str]:
         return "trees", f"{_quick(table)} Boosting would need {BOOST_ROWS:,} rows or more."
     if not _worth_it(table, k):
         return "trees", f"{_quick(table)} Boosting comes closer still, but takes long on so large a table."
-    return "boost", (
-        f"It comes closest to {_size(table)}, and rows held back say when to stop, so that none is learned by heart."
+    (found, other) = sorted(MEASURED, key=lambda name: sum(abs(figure - 0.5) for figure in MEASURED[name]))
+    auc, share = MEASURED[found]
+    return found, (
+        f"It comes closest to {_size(table)} without repeating them: on nine real tables a classifier told its rows "
+        f"from real ones with an AUC of {auc:.2f} ({other}: {MEASURED[other][0]:.2f}), where .50 is a guess, and "
+        f"{share:.0%} of them lay nearer to a row learned from than to one never seen, where 50% is chance."
     )
 
 

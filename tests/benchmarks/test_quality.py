@@ -14,6 +14,7 @@ from benchmarks.quality_goals import Goal, averaged
 from benchmarks.quality_scores import figures, line, scored, within_twins
 from benchmarks.quality_tables import ADULT, SMALL, TABLES, title
 from benchmarks.quality_text import beside_published, by_table, rates_missed
+from synth.make.recommend import MEASURED
 from synth.prepare import split
 from tests.make.tables import visits
 
@@ -180,3 +181,12 @@ def test_options_say_which_tables_generators_and_goals() -> None:
     assert ADULT in TABLES
     assert set(SMALL) < set(TABLES)
     assert title("/far/away/mine.csv.gz:x") == "mine"
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_generators_are_recommended_by_the_figures_of_the_page(name: str) -> None:
+    page = quality.RESULTS.read_text(encoding="utf-8")
+    told = [f"| 2 | {name} | median {figure} |" for figure in ("detection AUC", "DCR share")]
+    found = [next(line for line in page.splitlines() if line.startswith(start)) for start in told]
+    reached = [round(float(line.split("|")[5].split()[0]), 3) for line in found]
+    assert tuple(reached) == MEASURED[name]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from synth.errors import TableError
-from synth.make.recommend import recommend
+from synth.make.recommend import MEASURED, recommend
 from synth.prepare import read_table
 from synth.prepare.table import Table
 
@@ -36,3 +36,9 @@ def test_too_few_rows_for_boosting_are_said() -> None:
     assert found.generator == "trees"
     assert "need 1,000 rows" in found.reason
     assert found.settings == {"k": 10}
+
+
+def test_the_closest_is_recommended_by_what_was_measured() -> None:
+    found = recommend(rows(2000), "training")
+    assert found.generator == min(MEASURED, key=lambda name: sum(abs(figure - 0.5) for figure in MEASURED[name]))
+    assert f"AUC of {MEASURED['boost'][0]:.2f} (trees: {MEASURED['trees'][0]:.2f})" in found.reason
