@@ -60,11 +60,11 @@ def _closest(table: Table, k: int) -> tuple[str, str]:
     if not _worth_it(table, k):
         return "trees", f"{_quick(table)} Boosting comes closer still, but takes long on so large a table."
     (found, other) = sorted(MEASURED, key=lambda name: sum(abs(figure - 0.5) for figure in MEASURED[name]))
-    auc, share = MEASURED[found]
+    (told, near), (beside, _) = MEASURED[found], MEASURED[other]
     return found, (
-        f"It comes closest to {_size(table)} without repeating them: on nine real tables a classifier told its rows "
-        f"from real ones with an AUC of {auc:.2f} ({other}: {MEASURED[other][0]:.2f}), where .50 is a guess, and "
-        f"{share:.0%} of them lay nearer to a row learned from than to one never seen, where 50% is chance."
+        f"It comes closest to {_size(table)} without repeating them. On nine real tables a learner, shown one of its "
+        f"rows and a real one, picked the made one {told:.0%} of the time ({other}: {beside:.0%}), and {near:.0%} of "
+        "its rows lay nearer to a row learned from than to one never seen; chance makes both 50%."
     )
 
 

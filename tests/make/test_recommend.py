@@ -41,4 +41,4 @@ def test_too_few_rows_for_boosting_are_said() -> None:
 def test_the_closest_is_recommended_by_what_was_measured() -> None:
     found = recommend(rows(2000), "training")
     assert found.generator == min(MEASURED, key=lambda name: sum(abs(figure - 0.5) for figure in MEASURED[name]))
-    assert f"AUC of {MEASURED['boost'][0]:.2f} (trees: {MEASURED['trees'][0]:.2f})" in found.reason
+    assert f"{MEASURED['boost'][0]:.0%} of the time (trees: {MEASURED['trees'][0]:.0%})" in found.reason
