@@ -30,7 +30,7 @@ class Learned(ABC):
         """A code for each row of features, which are codes as well."""
 
     def set_right(self, features: Features, counts: Rows, rng: np.random.Generator) -> tuple[Self, Codes]:
-        """The same, its shares set right on the features of drawn rows, and codes that it then draws for them.
+        """The same, its shares set right on the features of drawn rows, and codes drawn for them on the way.
 
         `counts` are the rows learned from in each state. Itself where it does not drift.
         """
