@@ -6,7 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 SLOW = 120_000
 
@@ -29,6 +29,25 @@ def asks(page: Page, question: str) -> None:
 def press(page: Page, name: str) -> None:
     """Press the button of that name."""
     page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def choose(page: Page, box: str, option: str) -> None:
+    """Choose an option of a box: a list that a page drawn anew has closed is opened again."""
+    combobox = page.get_by_role("combobox", name=box).first
+    wanted = page.get_by_role("option").filter(has_text=re.compile(f"^{re.escape(option)}"))
+    combobox.wait_for()
+    for _ in range(5):
+        settled(page)
+        combobox.click()
+        try:
+            wanted.first.click(timeout=5_000)
+        except TimeoutError:
+            page.keyboard.press("Escape")
+        else:
+            break
+    else:
+        raise AssertionError(f"{box!r} does not offer {option!r}")
+    settled(page)
 
 
 def try_sample(page: Page, address: str, title: str) -> None:

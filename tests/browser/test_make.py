@@ -42,17 +42,11 @@ def ended(page: Page, workspace: Workspace, dataset: Dataset) -> Run:
     return run
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option, exact=True).click()
-    steward.settled(page)
-
-
 def test_a_rare_class_is_grown_to_a_stated_share(page: Page, server: Server) -> None:
     workspace, dataset = opened(page, server)
     page.get_by_role("radio", name="Real rows, and new ones after them").click()
     page.get_by_role("button", name="A balance").click()
-    choose(page, "Column whose shares are set", "ill")
+    steward.choose(page, "Column whose shares are set", "ill")
     share = page.get_by_role("textbox", name="Share of yes (%)")
     share.fill("40")
     share.press("Enter")

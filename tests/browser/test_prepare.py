@@ -29,16 +29,10 @@ def choose_file(page: Page, server: Server, path: Path, content: str) -> None:
     page.locator("input[type=file]").set_input_files(path)
 
 
-def pick(page: Page, box: str, option: str) -> None:
-    steward.settled(page)  # a box that is about to be drawn anew would forget the choice
-    page.get_by_role("combobox", name=box).click()
-    page.get_by_role("option").filter(has_text=option).first.click()
-
-
 def test_what_it_is_for_is_asked_and_may_change(page: Page, server: Server, tmp_path: Path) -> None:
     choose_file(page, server, tmp_path / "people.csv", PEOPLE)
     expect(page.get_by_text("for open publication").first).to_be_visible(timeout=steward.SLOW)
-    pick(page, "What is it for?", "Software test data")
+    steward.choose(page, "What is it for?", "Software test data")
     expect(page.get_by_text("for software test data").first).to_be_visible()
     page.reload()
     expect(page.get_by_text("for software test data").first).to_be_visible(timeout=steward.SLOW)
@@ -55,7 +49,7 @@ def test_a_sample_is_for_what_was_answered(page: Page, server: Server) -> None:
 def test_a_file_that_cannot_be_read_is_put_right_on_the_page(page: Page, server: Server, tmp_path: Path) -> None:
     choose_file(page, server, tmp_path / "unclosed.csv", 'a,b\n1,"2\n3,4\n5,6\n7,8\n')
     expect(page.get_by_text("the quote that opens on line 2 is never closed")).to_be_visible(timeout=steward.SLOW)
-    pick(page, "Quote", "no quotes")
+    steward.choose(page, "Quote", "no quotes")
     steward.press(page, "Read it again")
     expect(page.get_by_text("4 rows, 2 columns read, nothing left out.")).to_be_visible(timeout=steward.SLOW)
     expect(page.get_by_text("separated by comma; no quotes; one header line")).to_be_visible()
@@ -85,7 +79,7 @@ def test_a_second_tab_undoes_nothing_and_a_ruinous_unit_is_refused(page: Page, s
     expect(page.get_by_text("id is left out of the synthetic table")).to_be_visible(timeout=steward.SLOW)
     schema = workspace.schema(dataset.id)
     assert (schema["id"].treatment, schema["shift"].treatment) == ("drop", "drop")
-    pick(page, "Whose row is it?", "flag")
+    steward.choose(page, "Whose row is it?", "flag")
     expect(page.get_by_text("that tells neither rows nor people apart")).to_be_visible(timeout=steward.SLOW)
     assert workspace.schema(dataset.id).unit is None
 

@@ -21,12 +21,6 @@ def fill(page: Page, label: str, text: str) -> None:
     steward.settled(page)
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).first.click()
-    page.get_by_role("option", name=option, exact=True).click()
-    steward.settled(page)
-
-
 def test_a_spec_is_written_from_nothing_and_a_table_is_made_with_it(page: Page, server: Server) -> None:
     page.goto(server.address)
     steward.press(page, "Start from rules")
@@ -34,7 +28,7 @@ def test_a_spec_is_written_from_nothing_and_a_table_is_made_with_it(page: Page, 
     steward.press(page, "Add a column")
     expect(page.get_by_text("4 columns")).to_be_visible()
     fill(page, "Name", "total")
-    choose(page, "Values come from", "formula")
+    steward.choose(page, "Values come from", "formula")
     fill(page, "Formula", "round(amount * colour, 1)")
     steward.press(page, "Change this column")
     expect(page.get_by_text("there is no column 'colour' to use")).to_be_visible()
