@@ -58,17 +58,46 @@ class Numbers(BaseModel):
         steps = None if grain or column.decimals is None else Steps(decimals=column.decimals)
         return cls(edges=None, steps=steps, grain=grain)
 
-    def release(self, series: pd.Series[Any], rng: np.random.Generator) -> pd.Series[Any]:
-        """Redraw every value that is not a spike within its block; a missing cell stays missing."""
+    def release(
+        self, series: pd.Series[Any], rng: np.random.Generator, *, anew: NDArray[np.bool_] | None = None
+    ) -> pd.Series[Any]:
+        """Redraw every value that is not a spike within its block; a missing cell stays missing.
+
+        Where `anew`, spikes are redrawn as well, and from the blocks on either side too.
+        """
         present = series.notna().to_numpy() & (self.edges != ())
         values = self.spell(as_numbers(series)[present])
         if self.edges:
-            drawn = ~np.isin(values, self.spikes)
-            edges = np.array(self.edges)
-            block = np.clip(np.searchsorted(edges, values[drawn], side="right") - 1, 0, len(edges) - 2)
-            low, high = edges[block], edges[block + 1]
-            values[drawn] = self.spell(low + rng.random(len(block)) * (high - low))
+            spread = np.zeros(len(values), dtype=bool) if anew is None else anew[present]
+            drawn = spread | ~np.isin(values, self.spikes)
+            values[drawn] = self._redrawn(values[drawn], spread[drawn], rng)
         return from_numbers(values, present, series)
+
+    def _redrawn(self, values: Floats, spread: NDArray[np.bool_], rng: np.random.Generator) -> Floats:
+        """Each value drawn from its block, and where `spread` from those on either side of it as well."""
+        edges = np.array(self.edges)
+        last = len(edges) - 1
+        block = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, last - 1)
+        low = edges[np.where(spread, np.maximum(block - 1, 0), block)]
+        high = edges[np.where(spread, np.minimum(block + 2, last), block + 1)]
+        return self.spell(low + rng.random(len(block)) * (high - low))
+
+    def bounded(self, values: Floats, start: Floats) -> Floats:
+        """The values as the column spells them; those beyond the outermost edges as far within, on the same side of
+        `start` as they were, so that none of them piles up on an edge.
+        """
+        values = self.spell(values)
+        if not self.edges:
+            return values
+        low, high = self.spell(np.array([self.edges[0], self.edges[-1]]))
+        back = np.where(values < low, 2 * low - values, np.where(values > high, 2 * high - values, values))
+        least, most = np.where(values >= start, start, low), np.where(values >= start, high, start)
+        return np.clip(self.spell(np.clip(back, least, most)), low, high)
+
+    def common(self, series: pd.Series[Any]) -> NDArray[np.bool_]:
+        """Where a value is a spike, which is kept as it is, or missing."""
+        values = self.spell(as_numbers(series))
+        return series.isna().to_numpy(dtype=bool) | np.isin(values, self.spikes)
 
     def spell(self, values: Floats) -> Floats:
         """Values on the column's steps, or its dates on their grain."""

@@ -2,7 +2,8 @@
 
 Levels of a category or boolean held by fewer than k units are redrawn among the kept ones, or become one label.
 Numbers and dates are drawn anew between neighbours that span at least k units, unless the very value is held by k
-(see `synth.make.numbers`); nothing lies beyond the k-th unit's value on either side.
+(see `synth.make.numbers`); nothing lies beyond the k-th unit's value on either side. A date that lies near an
+earlier one is drawn anew with it, through the time between both (see `synth.make.between`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
+from synth.make.between import Between, learn_between, release_dates
 from synth.make.numbers import Numbers
 from synth.prepare.table import Table
 
@@ -68,13 +70,15 @@ Guard = Annotated[Levels | Numbers, Field(discriminator="guards")]
 class Shield(BaseModel):
     """What stands between a table and everything made of it: one guard for each modelled column.
 
-    An `open` one keeps nothing back, as there is no table: its guards only say which levels there are.
+    Dates that lie near an earlier one are guarded through what lies `between` as well. An `open` shield keeps nothing
+    back, as there is no table: its guards only say which levels there are.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     k: int
     columns: dict[str, Guard]
+    between: dict[str, Between] = {}
     open: bool = False
 
     @classmethod
@@ -88,7 +92,8 @@ class Shield(BaseModel):
                 columns[column.name] = Numbers.learn(series, units, k, column)
             else:
                 columns[column.name] = Levels.learn(series, units, k, rare_label)
-        return cls(k=k, columns=columns)
+        between = learn_between(table.frame, table.schema, units, k) if k > 1 else {}
+        return cls(k=k, columns=columns, between=between)
 
     def cover(self, table: Table, rng: np.random.Generator) -> Table:
         """The modelled columns of `table`, with every value that may not be emitted drawn anew.
@@ -102,4 +107,9 @@ class Shield(BaseModel):
         """The same frame, whose columns are all guarded, with every value that may not be emitted drawn anew."""
         if self.open:
             return frame
-        return pd.DataFrame({str(name): self.columns[str(name)].release(frame[name], rng) for name in frame.columns})
+        numbers = {name: guard for name, guard in self.columns.items() if isinstance(guard, Numbers)}
+        dates = release_dates(frame, self.between, numbers, rng)
+        names = [str(name) for name in frame.columns]
+        return pd.DataFrame(
+            {name: dates[name] if name in dates else self.columns[name].release(frame[name], rng) for name in names}
+        )

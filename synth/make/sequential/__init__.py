@@ -1,7 +1,7 @@
 """Column after column: each is learned from those before it, by one method or another, and drawn in the same order.
 
 - `encode` turns columns into codes and states, `levels` orders and gathers the levels of categories; `related` says
-  which columns are learned from, `anchors` which dates are counted from which.
+  which columns are learned from; dates near an earlier one are learned as the time since (`synth.make.anchors`).
 - `learned` is what a method keeps to, `parts` says which rows it holds back, whole units at a time.
 - `grown` (decision trees, with `cart`), `boosted` (gradient boosting, with `halving`), `regressed` (regressions) and
   `alone` (a column by itself) are the methods; `decided` overrules them where another column decides.

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from synth.make.anchors import find_anchor, since
 from synth.make.contract import Fitted, Progress, silent
-from synth.make.sequential.anchors import find_anchor, since
 from synth.make.sequential.encode import Coding, encode, like_levels, regroup
 from synth.make.sequential.files import AnyStep, Step, WorkedStep, read_steps, write_steps
 from synth.make.sequential.learned import Method, features_of
@@ -79,7 +79,7 @@ def learn_steps(
     anchors = {
         name: anchor
         for at, name in enumerate(names)
-        if (anchor := find_anchor(table, name, names[:at])) and name not in formulas
+        if (anchor := find_anchor(table.frame, table.schema, name, names[:at])) and name not in formulas
     }
     coded = _encode(table, names, anchors, settings)
     codes = {name: own for name, (_, own) in coded.items()}

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from synth.errors import ModelError
+from synth.make.anchors import after
 from synth.make.sequential.alone import Alone
-from synth.make.sequential.anchors import after
 from synth.make.sequential.boosted import Boosted
 from synth.make.sequential.distributed import Distributed
 from synth.make.sequential.encode import Coding

@@ -1,6 +1,7 @@
-"""Dates that lie near an earlier column's date are learned as the time since it: a discharge since the admission.
+"""Dates that lie near an earlier column's date: a discharge by its admission, a drop-off by its pick-up.
 
-So the order of two dates and the time between them are kept as they are, however long the years that the table spans.
+Such a date is guarded (`synth.make.between`) and learned (`synth.make.sequential`) as the time since the other, so that
+the order of both and the time between them are kept, however long the years that the table spans.
 """
 
 from __future__ import annotations
@@ -10,23 +11,25 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from synth.prepare.table import Table
+from synth.prepare.schema import Schema
 
 NEAR = 0.25
 """The time between two dates may vary by so much of what the later one varies by (median absolute deviations)."""
+MOST_EARLIER = 20
+"""So many dates before one are looked at, the last of them, so that time does not grow with the columns' square."""
 
 
-def find_anchor(table: Table, name: str, earlier: Sequence[str]) -> str | None:
+def find_anchor(frame: pd.DataFrame, schema: Schema, name: str, earlier: Sequence[str]) -> str | None:
     """The date among the `earlier` columns from which the time to the date `name` varies least, if it is near."""
-    if table.schema[name].kind != "datetime":
+    if schema[name].kind != "datetime":
         return None
-    present = table.frame[name].notna()
+    present = frame[name].notna()
     varies = {}
-    for other in earlier:
-        if table.schema[other].kind == "datetime" and table.frame[other][present].notna().all():
-            varies[other] = _deviation(since(table.frame, name, other)[present])
+    for other in [each for each in earlier if schema[each].kind == "datetime"][-MOST_EARLIER:]:
+        if frame[other][present].notna().all():
+            varies[other] = _deviation(since(frame, name, other)[present])
     nearest = min(varies, key=varies.__getitem__, default=None)
-    own = _deviation(table.frame[name][present].astype("int64").astype("float64"))
+    own = _deviation(frame[name][present].astype("int64").astype("float64"))
     return nearest if nearest is not None and varies[nearest] < NEAR * own else None
 
 
