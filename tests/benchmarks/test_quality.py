@@ -183,6 +183,14 @@ def test_options_say_which_tables_generators_and_goals() -> None:
     assert title("/far/away/mine.csv.gz:x") == "mine"
 
 
+def test_the_page_is_written_only_where_everything_was_asked_for_and_is_known() -> None:
+    assert quality.whole(quality.options([]), "| 1 | trees | not measured | – |")
+    assert quality.whole(quality.options(["--kept"]), "all known")
+    assert not quality.whole(quality.options(["--kept"]), "| 1 | trees | not measured | – |")
+    for less in (["penguins"], ["--seeds", "1"], ["--goals", "1,2"], ["--epochs", "0"], ["--generators", "trees"]):
+        assert not quality.whole(quality.options(less), "all known")
+
+
 @pytest.mark.parametrize("name", MEASURED)
 def test_generators_are_recommended_by_the_figures_of_the_page(name: str) -> None:
     page = quality.RESULTS.read_text(encoding="utf-8")
