@@ -88,8 +88,9 @@ def generate(
     aside = {train_out: parts.train, holdout_out: parts.holdout} if parts else {}
     drawn = {"holdout": holdout, "seed": seed, "holdout_rows": len(parts.holdout)} if parts else None
     _write_all({path: part for path, part in aside.items() if path}, out, order, model, train, made, drawn)
-    what = "rows" if control.holds_real_rows else "synthetic rows"
-    typer.echo(f"{len(made):,} {what} are in {plain(str(out))}, with their recipe beside them.")
+    what = "" if control.holds_real_rows else "synthetic "
+    told = f"1 {what}row is" if len(made) == 1 else f"{len(made):,} {what}rows are"
+    typer.echo(f"{told} in {plain(str(out))}, with a recipe beside.")
     for note in made.reading.notes:
         typer.echo(plain(note))
     for found in tried:

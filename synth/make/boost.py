@@ -148,7 +148,7 @@ class Boost(Generator):
         title="Gradient boosting",
         approach="sequential gradient boosting",
         what="Learns each column from the columns before it with boosted trees, and draws values by their chances.",
-        good_for="Release: the finest relations at the least copying; mixed kinds, missing values, skewed numbers.",
+        good_for="Release: the finest relations, hardly any copying; mixed kinds, missing values, skewed numbers.",
         not_for="A first look, for which trees are quicker; sums that must hold exactly, unless stated as rules."
         + NO_WATCH,
         cost="Seconds for 30,000 rows; minutes for some 300,000; no graphics card.",

@@ -54,7 +54,7 @@ def _quick(table: Table) -> str:
 
 
 def _closest(table: Table, k: int) -> tuple[str, str]:
-    """The method that comes nearest to fresh real rows without repeating them, where it has the rows and the time."""
+    """The method that comes nearest to fresh real rows and hardly repeats them, where it has the rows and the time."""
     if len(table) < BOOST_ROWS:
         return "trees", f"{_quick(table)} Boosting would need {BOOST_ROWS:,} rows or more."
     if not _worth_it(table, k):
@@ -62,7 +62,7 @@ def _closest(table: Table, k: int) -> tuple[str, str]:
     (found, other) = sorted(MEASURED, key=lambda name: sum(abs(figure - 0.5) for figure in MEASURED[name]))
     (told, near), (beside, _) = MEASURED[found], MEASURED[other]
     return found, (
-        f"It comes closest to {_size(table)} without repeating them. On nine real tables a learner, shown one of its "
+        f"It comes closest to {_size(table)} and hardly repeats any. On nine real tables a learner, shown one of its "
         f"rows and a real one, picked the made one {told:.0%} of the time ({other}: {beside:.0%}), and {near:.0%} of "
         "its rows lay nearer to a row learned from than to one never seen; chance makes both 50%."
     )

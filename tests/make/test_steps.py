@@ -54,3 +54,43 @@ def test_thousands_stay_thousands(name: str) -> None:
     settings = {"epochs": 1} if name in ("ctgan", "tvae", "vaegan") else {}
     made = fit(real, name, settings=settings, seed=0).sample(50, seed=0).frame["salary"]
     assert (made % 1_000 == 0).all()
+
+
+MINUTES = np.random.default_rng(0).integers(6 * 60, 22 * 60, 400)
+CLOCK = (MINUTES // 60 * 100 + MINUTES % 60).astype(float)
+
+
+def test_hours_and_minutes_in_one_number_are_told_by_what_they_never_end_on() -> None:
+    assert Steps.of(CLOCK, 0) == Steps(decimals=0, times=True)
+    quarters = CLOCK[CLOCK % 5 == 0]
+    assert Steps.of(quarters, 0) == Steps(decimals=0, width=5, times=True)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.append(CLOCK, 1275.0),
+        np.append(CLOCK, 2501.0),
+        np.append(CLOCK, -30.0),
+        CLOCK[:20],
+        100 + np.arange(60.0),
+        MANY,
+    ],
+)
+def test_other_numbers_are_no_times(values: np.ndarray) -> None:
+    assert not Steps.of(values, 0).times
+
+
+def test_what_lies_between_two_hours_is_spelled_as_one_of_them() -> None:
+    assert Steps(decimals=0, times=True).spell(np.array([959.4, 961, 979.2, 981, 999.6, 2360])).tolist() == [
+        *(959, 959, 959, 1000, 1000, 2359)
+    ]
+    assert Steps(decimals=0, width=5, times=True).spell(np.array([970.0, 991.0])).tolist() == [955, 1000]
+
+
+@pytest.mark.parametrize("name", ["trees", "boost", "copula"])
+def test_no_hour_has_more_than_sixty_minutes(name: str) -> None:
+    real = table({"departure": CLOCK}, Schema(columns=(Column(name="departure", kind="number", decimals=0),)))
+    made = fit(real, name, seed=0).sample(500, seed=0).frame["departure"]
+    assert (made % 100 < 60).all()
+    assert made.between(CLOCK.min(), CLOCK.max()).all()
