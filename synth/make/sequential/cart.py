@@ -127,7 +127,7 @@ def _split(features: NDArray[np.float32], target: Codes, growth: Growth, seed: i
         max_depth=growth.max_depth,
         max_features=growth.features if growth.features < 1 else None,
     )
-    return kind.fit(features, target).tree_
+    return kind.fit(features, target, check_input=False).tree_  # codes are single-precision numbers, none missing
 
 
 @dataclass(frozen=True)

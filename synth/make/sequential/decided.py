@@ -79,4 +79,6 @@ def _decides(codes: Codes, own: Codes, units: Rows, least: int) -> Codes | None:
 def _holders(codes: Codes, units: Rows) -> Rows:
     """How many units hold each code."""
     many = int(units.max()) + 1
+    if np.bincount(units).max() == 1:
+        return np.bincount(codes)
     return np.bincount(np.unique(codes.astype(np.int64) * many + units) // many)

@@ -67,6 +67,8 @@ class Grown(Learned):
         again = np.arange(len(drawn) if stays.min() < 1 else 0)
         for _ in range(MOST_TRIES):
             again = again[rng.random(len(again)) >= stays[drawn[again]]]
+            if not len(again):
+                break
             drawn[again] = self._drawn(seen[again], rng)
         return drawn
 

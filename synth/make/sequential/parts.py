@@ -13,8 +13,17 @@ def deal(units: Rows, *, held_back: float, most_rows: int, rng: np.random.Genera
     A unit's rows stay on one side: what is true of one person alone must not be confirmed by the same person's rows.
     """
     turn = rng.permutation(int(units.max(initial=-1)) + 1)[units]
-    drawn = np.argsort(turn, kind="stable")
+    drawn = _order(turn)
     cut = min(len(units) - int(held_back * len(units)), most_rows)
     if cut < len(units):
         cut = int(np.searchsorted(turn[drawn], turn[drawn[cut]]))
     return drawn[:cut], drawn[cut:]
+
+
+def _order(turn: Rows) -> Rows:
+    """The rows by their turn, those of one turn in their order."""
+    if len(turn) and len(turn) > turn.max() and np.bincount(turn).max() == 1:
+        drawn = np.empty_like(turn)
+        drawn[turn] = np.arange(len(turn))  # every row has a turn of its own: no need to sort
+        return drawn
+    return np.argsort(turn, kind="stable")

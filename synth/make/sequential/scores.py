@@ -49,7 +49,7 @@ class Scores:
         """The sum of each row's points on each axis (rows, axes), rounded; codes beyond those known go as the last."""
         total = np.zeros((len(features), AXES), dtype=np.float32)
         for at, points in enumerate(self.points):
-            total += points[np.minimum(features[:, at].astype(np.int64), len(points) - 1)]
+            total += points.take(features[:, at].astype(np.intp), axis=0, mode="clip")
         return np.rint(total)
 
 

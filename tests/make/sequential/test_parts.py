@@ -26,3 +26,11 @@ def test_a_unit_is_on_one_side_and_every_row_on_one(owners: list[int], most: int
     assert sorted([*kept, *held]) == list(range(len(owners)))
     assert not set(units[kept]) & set(units[held])
     assert len(kept) <= most
+
+
+@given(st.permutations(range(8)), st.integers(0, 5))
+def test_rows_that_are_each_a_unit_are_dealt_by_the_turn_of_their_unit(owners: list[int], seed: int) -> None:
+    units = np.array(owners, dtype=np.int64)
+    turn = np.random.default_rng(seed).permutation(8)[units]
+    kept, held = deal(units, held_back=0.5, most_rows=8, rng=np.random.default_rng(seed))
+    assert [*kept, *held] == sorted(range(8), key=turn.__getitem__)
