@@ -14,6 +14,7 @@
 | `spec`, `spelled`, `unaided` | what `rules` draws without any data: a spec, codes of a pattern; a model at once |
 | `fitting` | `fit`: what a generator is shown of a table; `forecast` |
 | `protect`, `numbers` | the shield: no value held by fewer than k units is learned, kept or emitted |
+| `stand_ins` | what stands in for a rare level: a common one among rows that are alike |
 | `anchors`, `between` | dates that lie near an earlier one, guarded and learned through the time between |
 | `grain`, `steps` | the step that a column's dates, or its numbers, lie on |
 | `model` | `Model`: a fitted generator in its envelope; samples, saves, loads |

@@ -1,6 +1,7 @@
 """Value protection: what fewer than k units hold is never learned, kept in a file or emitted.
 
-Levels of a category or boolean held by fewer than k units are redrawn among the kept ones, or become one label.
+Levels of a category or boolean held by fewer than k units are redrawn among the kept ones (see `synth.make.stand_ins`),
+or become one label.
 Numbers and dates are drawn anew between neighbours that span at least k units, unless the very value is held by k
 (see `synth.make.numbers`); nothing lies beyond the k-th unit's value on either side. A date that lies near an
 earlier one is drawn anew with it, through the time between both (see `synth.make.between`).
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from synth.make.between import Between, learn_between, release_dates
 from synth.make.numbers import Numbers
+from synth.make.stand_ins import stand_ins
 from synth.prepare.table import Table
 
 
@@ -101,7 +103,10 @@ class Shield(BaseModel):
         So a model that keeps the values it was shown holds no rare one, and its file may leave the house.
         """
         modelled = table.without_unit([column.name for column in table.schema.modelled])
-        return Table(self.release(modelled.frame, rng), modelled.schema, owners=modelled.owners)
+        levels = {name: guard for name, guard in self.columns.items() if isinstance(guard, Levels) and not guard.rare}
+        common = stand_ins(modelled.frame, {name: guard.names for name, guard in levels.items()}, rng)
+        released = self.release(modelled.frame.assign(**common), rng)
+        return Table(released, modelled.schema, owners=modelled.owners)
 
     def release(self, frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
         """The same frame, whose columns are all guarded, with every value that may not be emitted drawn anew."""
