@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synth.make.sequential.encode import Coding
+from synth.make.sequential.even import lots
 from synth.make.sequential.learned import Arrays, Features, Learned, Rows, Words
 from synth.make.sequential.levels import Codes
 
@@ -24,7 +25,7 @@ class Alone(Learned):
 
     def draw(self, features: Features, rng: np.random.Generator) -> Codes:
         """A code for each row, by how common it is."""
-        place = (rng.random(len(features)) * self.ends[-1]).astype(np.int64)
+        place = (lots(np.zeros(len(features), np.int8), rng) * self.ends[-1]).astype(np.int64)
         return np.asarray(self.codes[np.searchsorted(self.ends, place, side="right")])
 
     def arrays(self) -> Arrays:

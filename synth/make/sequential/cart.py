@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.tree import DecisionTreeClassifier
 
+from synth.make.sequential.even import lots
 from synth.make.sequential.learned import Rows
 from synth.make.sequential.levels import Codes, Floats
 
@@ -42,7 +43,8 @@ class Cart:
 
     `roots` are the first nodes of each tree. At a node a row stops with probability `stay` (1 at a leaf); else it goes
     `left` where its feature is at most `threshold`, or `right`. Where it stops it draws a position, uniform in
-    `low[node]` … `high[node]`, and gets the first of `values` whose `ends` is above it.
+    `low[node]` … `high[node]` and even over the rows that stop there, and gets the first of `values` whose `ends` is
+    above it.
     """
 
     roots: Codes
@@ -66,7 +68,7 @@ class Cart:
             lower = features[moving, self.feature[here]] <= self.threshold[here]
             node[moving] = np.where(lower, self.left[here], self.right[here])
         low, high = self.low[node], self.high[node]
-        position = low + (rng.random(len(node)) * (high - low)).astype(np.int64)
+        position = low + (lots(node, rng) * (high - low)).astype(np.int64)
         return self.values[np.searchsorted(self.ends, position, side="right")]
 
     def arrays(self) -> dict[str, NDArray[Any]]:

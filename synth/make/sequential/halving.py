@@ -21,6 +21,7 @@ from scipy.optimize import brentq
 from scipy.special import expit
 
 from synth.errors import ModelError
+from synth.make.sequential.even import chosen
 from synth.make.sequential.learned import Features
 from synth.make.sequential.levels import Codes
 
@@ -29,6 +30,8 @@ BLOCK = 100_000
 MOST_MOVED = 2.0
 """Log odds are moved by no more: where that does not do, it is not the drift that is wrong."""
 DOUBT = 2.0
+ALIKE = 8
+"""Rows are alike that lie in the same leaves of so many trees."""
 
 Floats = NDArray[np.float64]
 
@@ -84,7 +87,8 @@ class Halving:
         waiting = {0: np.arange(len(features))}  # rows by the lowest place that they may have
         for at, (low, middle, _) in enumerate(self.cuts.tolist()):
             rows = waiting[low]
-            up = rng.random(len(rows)) < chances(at, features[rows])
+            asked = features[rows]
+            up = chosen(chances(at, asked), self._near(at, asked, rng), rng)
             waiting[low], waiting[middle] = rows[~up], rows[up]
         for place, rows in waiting.items():
             places[rows] = place
@@ -101,6 +105,14 @@ class Halving:
         if booster is None or not len(features):
             return None
         return np.asarray(booster.predict(features, raw_score=True, num_threads=1))
+
+    def _near(self, at: int, features: Features, rng: np.random.Generator) -> NDArray[Any]:
+        """Keys by which rows are alike to a booster: the leaves of its first trees; by lot where it tells nothing."""
+        booster = self._boosters[at]
+        if booster is None or not len(features):
+            return rng.random((len(features), 1))
+        leaves = booster.predict(features, pred_leaf=True, num_iteration=ALIKE, num_threads=1)
+        return np.asarray(leaves).reshape(len(features), -1)
 
     @cached_property
     def _boosters(self) -> list[Any]:

@@ -6,6 +6,7 @@ import lightgbm
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from synth.errors import ModelError
 from synth.make import fit
@@ -33,7 +34,17 @@ def test_a_single_place_needs_no_cut() -> None:
 def test_without_boosters_places_are_as_common_as_the_rows_they_hold() -> None:
     counts = np.array([50, 0, 30, 20])
     drawn = halve(counts, unasked).draw(np.zeros((20_000, 0), dtype=np.float32), np.random.default_rng(0))
-    assert np.bincount(drawn, minlength=4) / 20_000 == pytest.approx(counts / 100, abs=0.015)
+    assert np.bincount(drawn, minlength=4) == pytest.approx(counts * 200, abs=3)
+
+
+def test_rows_that_a_booster_takes_for_alike_come_to_their_chances_together() -> None:
+    upper = np.repeat([False, True], 500)
+    learned = np.tile(np.repeat([False, True], [4, 1]), 200) ^ upper
+    halving = halve(np.bincount(learned), lambda cut: booster_of(upper[:, None].astype(np.float32), learned))
+    shares = expit(halving._odds(0, np.array([[0.0], [1.0]], dtype=np.float32)))
+    for seed in range(10):
+        drawn = halving.draw(upper[:, None].astype(np.float32), np.random.default_rng(seed))
+        assert [drawn[~upper].sum(), drawn[upper].sum()] == pytest.approx(500 * shares, abs=1)
 
 
 def test_a_booster_that_cannot_be_read_says_what_to_do() -> None:
