@@ -16,6 +16,7 @@
 | `protect`, `numbers` | the shield: no value held by fewer than k units is learned, kept or emitted |
 | `stand_ins` | what stands in for a rare level: a common one among rows that are alike |
 | `anchors`, `between` | dates that lie near an earlier one, guarded and learned through the time between |
+| `sums`, `summing` | numbers that others nearly add up to, learned as what is left of them; how they are found |
 | `grain`, `steps` | the step that a column's dates, or its numbers, lie on |
 | `model` | `Model`: a fitted generator in its envelope; samples, saves, loads |
 | `quota`, `rules` | keep what is asked of the rows: fixed values, balance, fairness; and the table's rules |

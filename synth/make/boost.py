@@ -149,7 +149,7 @@ class Boost(Generator):
         approach="sequential gradient boosting",
         what="Learns each column from the columns before it with boosted trees, and draws values by their chances.",
         good_for="Release: the finest relations, hardly any copying; mixed kinds, missing values, skewed numbers.",
-        not_for="A first look, for which trees are quicker; sums that must hold exactly, unless stated as rules."
+        not_for="A first look, for which trees are quicker; sums that must hold in every row, unless stated as rules."
         + NO_WATCH,
         cost="Seconds for 30,000 rows; minutes for some 300,000; no graphics card.",
         licence="MIT",
@@ -157,6 +157,7 @@ class Boost(Generator):
     )
     settings: ClassVar[type[Settings]] = BoostSettings
     packages: ClassVar[tuple[str, ...]] = ("lightgbm", "scikit-learn")
+    sums: ClassVar[bool] = True
 
     def forecast(self, table: Table, settings: BoostSettings, rows: int) -> Forecast:
         """Estimate time and memory from rows, columns and how often the states of each are halved."""

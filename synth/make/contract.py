@@ -166,10 +166,12 @@ class Generator(ABC):
     """One way of making data. Stateless: what is learned lives in the `Fitted` that `fit` returns.
 
     `packages` are the libraries, beside numpy and pandas, whose versions change what it makes: recipes name them.
+    With `sums`, it is shown what is left of numbers that others nearly add up to (see `synth.make.sums`).
     """
 
     card: ClassVar[Card]
     packages: ClassVar[tuple[str, ...]] = ()
+    sums: ClassVar[bool] = False
     settings: ClassVar[type[Settings]]
 
     def unaided(self, settings: Any) -> Unaided | None:

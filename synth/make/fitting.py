@@ -18,6 +18,7 @@ from synth.make.dress import Dress
 from synth.make.model import Envelope, Model
 from synth.make.protect import Shield
 from synth.make.registry import generator, versions
+from synth.make.sums import find_sums, guards_apart, take_apart
 from synth.make.unaided import Unaided
 from synth.make.worked import check_formulas, told
 from synth.prepare.table import Table
@@ -83,7 +84,8 @@ def fit(
     check(table)
     table, infinite = _finite(table)
     shield = Shield.learn(table, read.k, read.rare_label)
-    covered = shield.cover(table, for_cover)
+    sums = find_sums(table, shield) if one.sums else ()
+    covered = guards_apart(shield, sums).cover(take_apart(table, sums), for_cover)
     still = {column.name: _still(covered.frame[column.name]) for column in table.schema.modelled}
     moving = [name for name, constant in still.items() if constant is None]
     if not moving:
@@ -99,7 +101,14 @@ def fit(
         still={name: constant for name, constant in still.items() if constant is not None},
         dress=Dress.learn(table, read.k, for_dress),
         formulas=formulas,
-        notes=(*_unprotected(read.k), *infinite, *_emptied(table, covered, read.k), *told(table, formulas)),
+        sums=sums,
+        notes=(
+            *_unprotected(read.k),
+            *infinite,
+            *_emptied(table, covered, read.k),
+            *told(table, formulas),
+            *(each.told() for each in sums),
+        ),
         versions=versions(one),
     )
     fitted = one.fit(covered.select(moving), read, rng=for_core, progress=_Peeking(progress, envelope))

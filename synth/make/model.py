@@ -19,6 +19,7 @@ from synth.make.protect import Shield
 from synth.make.quota import IN_THE_PROFILE, IN_THE_SPEC, Plan, fill
 from synth.make.registry import generator
 from synth.make.rules import derive, enforceable
+from synth.make.sums import Sum, add_up, guards_apart
 from synth.make.worked import work_out
 from synth.prepare.control import Control
 from synth.prepare.schema import Schema
@@ -30,8 +31,8 @@ ENVELOPE, CORE = "model.json", "core"
 class Envelope(BaseModel):
     """All of a model but the generator's own part: how it was fitted, and what turns its samples into a table.
 
-    `still` are the modelled columns that the generator does not see, as they hold a single value or none. `stated` says
-    that a spec states it all, and no table was learned from.
+    `still` are the modelled columns that the generator does not see, as they hold a single value or none; of `sums` it
+    sees what is left. `stated` says that a spec states it all, and no table was learned from.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +46,7 @@ class Envelope(BaseModel):
     still: dict[str, Constant]
     dress: Dress
     formulas: dict[str, str] = {}
+    sums: tuple[Sum, ...] = ()
     notes: tuple[str, ...] = ()
     stated: bool = False
     versions: dict[str, str]
@@ -61,14 +63,15 @@ class Envelope(BaseModel):
 
     def finish(self, core: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
         """The generator's rows as all modelled columns: values redrawn, still columns put back, the rest worked out."""
-        released = self.shield.release(core[self.moving], rng)
+        released = guards_apart(self.shield, self.sums).release(core[self.moving], rng)
         columns = {
             column.name: typed(self.still[column.name].cells(len(core), None, rng), column)
             if column.name in self.still
             else released[column.name]
             for column in self.trained_on.modelled
         }
-        whole = derive(pd.DataFrame(columns), enforceable(self.trained_on), self.shield)
+        whole = add_up(pd.DataFrame(columns), self.sums, self.shield, rng)
+        whole = derive(whole, enforceable(self.trained_on), self.shield)
         return work_out(whole, self.formulas, self.trained_on, self.shield)
 
 

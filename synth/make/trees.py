@@ -38,6 +38,7 @@ class Trees(Generator):
     )
     settings: ClassVar[type[Settings]] = TreesSettings
     packages: ClassVar[tuple[str, ...]] = ("scikit-learn",)
+    sums: ClassVar[bool] = True
 
     def forecast(self, table: Table, settings: TreesSettings, rows: int) -> Forecast:
         """Estimate time and memory (see `synth.make.sequential.trees_cost`)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 import numpy as np
 import pandas as pd
@@ -33,18 +33,23 @@ def check_formulas(formulas: Mapping[str, str], schema: Schema) -> None:
 
 def after_what_they_name(names: Sequence[str], formulas: Mapping[str, str]) -> list[str]:
     """The columns in their order, but each with a formula after those it names; `SettingsError` for a circle."""
-    if not formulas:
-        return list(names)
-    ordered: list[str] = []
-    left = list(names)
-    while left:
-        free = (name for name in left if name not in formulas or set(Formula(formulas[name]).names) <= {*ordered})
-        one = next(free, None)
-        if one is None:
-            raise SettingsError(f"The formulas of {' and '.join(map(repr, left))} need each other. Take one away.")
-        ordered.append(one)
-        left.remove(one)
+    ordered = after_what_they_need(names, {name: set(Formula(text).names) for name, text in formulas.items()})
+    if len(ordered) < len(names):
+        left = [name for name in names if name not in ordered]
+        raise SettingsError(f"The formulas of {' and '.join(map(repr, left))} need each other. Take one away.")
     return ordered
+
+
+def after_what_they_need(names: Sequence[str], needs: Mapping[str, Set[str]]) -> list[str]:
+    """The columns in their order, but each after those it needs; without those that need each other in a circle."""
+    if not needs:
+        return list(names)
+    ordered: dict[str, None] = {}
+    left = list(names)
+    while (free := next((name for name in left if needs.get(name, set()) <= ordered.keys()), None)) is not None:
+        ordered[free] = None
+        left.remove(free)
+    return list(ordered)
 
 
 def work_out(frame: pd.DataFrame, formulas: Mapping[str, str], schema: Schema, shield: Shield) -> pd.DataFrame:
