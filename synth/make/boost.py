@@ -35,7 +35,8 @@ CUT = 1.5e-3
 """Seconds on one core for each booster, whatever its rows."""
 DRAW = 1.2e-8
 """Seconds to draw one row in one round."""
-USUAL_ROUNDS = 60
+USUAL_ROUNDS, USUAL_ROWS = 60, 25_000
+"""Rounds of a booster of so many rows and fewer; of more rows, they grow with the cube root."""
 
 
 class BoostSettings(SequentialSettings):
@@ -101,6 +102,15 @@ class BoostSettings(SequentialSettings):
         description="Share of the training rows that decide when to stop, and are not learned from.",
         json_schema_extra=ADVANCED,
     )
+    gain: float = Field(
+        2.0,
+        ge=0,
+        le=1_000,
+        title="Least gain of a question",
+        description="What a question must gain, in twice the log likelihood of the rows it is asked of. An accident "
+        "gains 1 on average, and 2 is what it must gain to foretell unseen rows better (Akaike). More is more private.",
+        json_schema_extra=ADVANCED,
+    )
     l1: float = Field(
         0.0,
         ge=0,
@@ -124,6 +134,7 @@ class BoostSettings(SequentialSettings):
             "learning_rate": self.learning_rate,
             "num_leaves": self.leaves,
             "min_data_in_leaf": self.min_leaf,
+            "min_gain_to_split": self.gain,
             "lambda_l1": self.l1,
             "lambda_l2": self.l2,
             "max_bin": 255,
@@ -166,7 +177,7 @@ class Boost(Generator):
         states = np.clip(distinct, 2, max(2, min(settings.most_states, len(table) // ROWS_PER_STATE)))
         depth = np.log2(states)
         parents = np.minimum(np.arange(width), settings.most_related)
-        rounds = min(settings.rounds, USUAL_ROUNDS)
+        rounds = min(settings.rounds, USUAL_ROUNDS * max(1.0, length / USUAL_ROWS) ** (1 / 3))
         learned = ROUND * float((depth * (parents + 3)).sum()) * length * rounds + CUT * float((states - 1).sum())
         drawn = rows + min(len(table), MOST_ROWS)
         seconds = 0.05 + learned / threads() + DRAW * drawn * float(depth.sum()) * rounds

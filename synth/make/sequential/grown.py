@@ -157,7 +157,11 @@ def within(
     growth: Growth,
     rng: np.random.Generator,
 ) -> Cart:
-    """A tree for each state that occurs; tree i of the result draws a value of state i."""
+    """A tree for each state that occurs; tree i of the result draws a value of state i.
+
+    No question has the benefit of the doubt: so few rows of a state are held back that it would outweigh them.
+    """
+    growth = replace(growth, trust=0.0)
     counts = np.bincount(own, minlength=len(coding.states))
     roots = np.zeros(int(coding.states[-1]) + 1, dtype=np.int32)
     carts, nodes = [], 0

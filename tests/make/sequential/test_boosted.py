@@ -29,6 +29,20 @@ def test_what_many_features_say_a_little_of_takes_few_rounds() -> None:
     assert (drawn == most[1_000:]).mean() > 0.8  # .57 without the sums
 
 
+def questions(gain: float) -> int:
+    """How many questions are asked about codes that say nothing of the column."""
+    rng = np.random.default_rng(0)
+    codes, own = rng.integers(0, 60, (300, 4)).astype(np.float32), rng.integers(1, 3, 300).astype(np.int32)
+    method, units = BoostSettings(rounds=5, gain=gain).method(300), np.arange(300)
+    learned = method.learn(codes, own, CODING, sizes=[0] * 4, units=units, rng=rng)
+    asked = [line.split("=")[1] for line in learned.halving.texts[0].splitlines() if line.startswith("split_feature=")]
+    return sum(len(one.split()) for one in asked)
+
+
+def test_accidents_that_gain_little_are_no_questions() -> None:
+    assert questions(0.0) > questions(2.0) > questions(20.0) == 0
+
+
 def test_levels_are_told_apart_though_their_order_says_nothing() -> None:
     rng = np.random.default_rng(0)
     level = rng.integers(0, 30, 1_200).astype(np.float32)
