@@ -18,8 +18,9 @@ from synth.make.sequential.levels import Floats
 
 def lots(groups: NDArray[Any], rng: np.random.Generator) -> Floats:
     """A number from 0 to 1 for each row, of the n rows of a group one in each nth part; `groups` counts them from 0."""
-    order = np.lexsort((rng.random(len(groups)), groups))
-    sizes = np.bincount(groups)
+    sizes, order = np.bincount(groups), rng.permutation(len(groups))
+    shuffled = groups[order].astype(np.min_scalar_type(len(sizes)))  # small numbers are sorted in a straight line
+    order = order[np.argsort(shuffled, kind="stable")]
     of_row = groups[order]
     rank = np.arange(len(groups)) - (np.cumsum(sizes) - sizes)[of_row]
     drawn = np.empty(len(groups))
