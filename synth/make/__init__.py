@@ -20,6 +20,8 @@
 | `grain`, `steps` | the step that a column's dates, or its numbers, lie on |
 | `model` | `Model`: a fitted generator in its envelope; samples, saves, loads |
 | `quota`, `rules` | keep what is asked of the rows: fixed values, balance, fairness; and the table's rules |
+| `alike`, `deal`, `agreed` | units dealt to rows that are alike, which then share what is the same within units |
+| `settle`, `kept_sums` | what such a change would break is as it was; sums that were learned still add up |
 | `worked` | columns that are worked out from others by a stated formula |
 | `augment`, `impute` | real rows beside synthetic ones, or with their gaps filled; `provenance` says which is which |
 | `deck` | which synthetic rows are near a real one |

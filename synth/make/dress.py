@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from synth.errors import TableError
+from synth.make.agreed import Settle, agreed
+from synth.make.alike import Alike
 from synth.make.constant import Constant
+from synth.make.deal import deal
 from synth.make.fakes import WAYS, Fakes
 from synth.make.keys import CHECKS, Keys
 from synth.make.language import guess_locale
@@ -43,12 +46,16 @@ AnyMaker = Annotated[Keys | Fakes | Spelled | Dates | Constant, Field(discrimina
 
 
 class Dress(BaseModel):
-    """A maker for each column that is not learned, and the rows of each unit where the table names units."""
+    """A maker for each column that is not learned, and the rows of each unit where the table names units.
+
+    `alike` names the modelled columns in which all rows of a unit are alike.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     units: Repeats | None
     makers: dict[str, AnyMaker]
+    alike: Alike = Alike()
 
     @classmethod
     def learn(cls, table: Table, k: int, rng: np.random.Generator) -> Dress:
@@ -58,11 +65,22 @@ class Dress(BaseModel):
         words = [table.frame[column.name] for column in columns if column.personal and column.kind == "text"]
         locale = guess_locale(pd.concat(words).dropna().tolist() if words else [], k)
         makers = {column.name: _maker(table.frame[column.name], column, units, k, locale, rng) for column in columns}
-        return cls(units=Repeats.learn(units, k, rng) if table.schema.unit else None, makers=makers)
+        if not table.schema.unit:
+            return cls(units=None, makers=makers)
+        alike = Alike.learn(table.frame, table.schema.modelled, units, k)
+        return cls(units=Repeats.learn(units, k, rng), makers=makers, alike=alike)
 
-    def put_on(self, modelled: pd.DataFrame, schema: Schema, rng: np.random.Generator) -> pd.DataFrame:
-        """The modelled columns and all others, in the order of the schema, which lists no dropped one."""
-        units = self.units.assign(len(modelled), rng) if self.units else None
+    def put_on(self, modelled: pd.DataFrame, schema: Schema, rng: np.random.Generator, settle: Settle) -> pd.DataFrame:
+        """The modelled columns and all others, in the order of the schema, which lists no dropped one.
+
+        Rows of a unit are made alike, and stand side by side where real ones do; `settle` is given the rows before and
+        after, and gives those that may stand (see `synth.make.agreed`).
+        """
+        units = None
+        if self.units and self.alike:
+            units, modelled = self._units_alike(self.units, modelled, rng, settle)
+        elif self.units:
+            units = self.units.assign(len(modelled), rng)
         streams, columns = Streams.of(rng), {}
         for column in schema.columns:
             if column.name in self.makers:
@@ -71,6 +89,21 @@ class Dress(BaseModel):
             else:
                 columns[column.name] = modelled[column.name]
         return pd.DataFrame(columns)
+
+    def told(self, schema: Schema) -> tuple[str, ...]:
+        """A sentence on what rows of a made unit share, where the schema lists units."""
+        return self.alike.told(schema.unit) if schema.unit else ()
+
+    def _units_alike(
+        self, repeats: Repeats, rows: pd.DataFrame, rng: np.random.Generator, settle: Settle
+    ) -> tuple[Codes, pd.DataFrame]:
+        """Units for rows that are alike, and the rows made the same where units are."""
+        owners = deal(rows, self.alike, repeats.sizes(len(rows), rng), rng)
+        rows = agreed(rows, self.alike, owners, rng, settle)
+        if repeats.together:
+            order = np.argsort(rng.permutation(len(rows))[owners], kind="stable")
+            owners, rows = owners[order], rows.take(order).reset_index(drop=True)
+        return pd.factorize(owners)[0].astype(np.int64), rows
 
 
 def typed(cells: NDArray[np.object_], column: Column) -> pd.Series[Any]:

@@ -15,10 +15,12 @@ from synth.errors import ControlError, ModelError
 from synth.make.constant import Constant
 from synth.make.contract import Fitted, Progress, Settings, silent
 from synth.make.dress import Dress, typed
+from synth.make.kept_sums import keep_sums
 from synth.make.protect import Shield
 from synth.make.quota import IN_THE_PROFILE, IN_THE_SPEC, Plan, fill
 from synth.make.registry import generator
 from synth.make.rules import derive, enforceable
+from synth.make.settle import Mask, settle
 from synth.make.sums import Sum, add_up, guards_apart
 from synth.make.worked import work_out
 from synth.prepare.control import Control
@@ -70,9 +72,12 @@ class Envelope(BaseModel):
             else released[column.name]
             for column in self.trained_on.modelled
         }
-        whole = add_up(pd.DataFrame(columns), self.sums, self.shield, rng)
-        whole = derive(whole, enforceable(self.trained_on), self.shield)
-        return work_out(whole, self.formulas, self.trained_on, self.shield)
+        return self.worked_out(add_up(pd.DataFrame(columns), self.sums, self.shield, rng))
+
+    def worked_out(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """All modelled columns, those that follow from others by a rule or a formula worked out."""
+        derived = derive(frame, enforceable(self.trained_on), self.shield)
+        return work_out(derived, self.formulas, self.trained_on, self.shield)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,9 +138,15 @@ class Model:
         rules = enforceable(envelope.trained_on)
         mend = IN_THE_SPEC if envelope.stated else IN_THE_PROFILE
         modelled, rate = fill(draw, plan, rules, envelope.shield, rows, for_order, mend)
-        frame = envelope.dress.put_on(modelled, self.schema, for_dress)
+
+        def settled(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, Mask]:
+            after = keep_sums(before, after, envelope.sums, envelope.dress.alike.same, envelope.shield)
+            return settle(before, envelope.worked_out(after), plan, rules, envelope.shield)
+
+        frame = envelope.dress.put_on(modelled, self.schema, for_dress, settled)
         lost = [f"{1 - rate:.1%} of the rows drawn broke a rule and were drawn again."] if rate < 1 else []
-        reading = Reading(source=self.generator, rows_in_file=rows, loaded=rows, notes=(*self.notes, *lost))
+        notes = (*self.notes, *envelope.dress.told(self.schema), *lost)
+        reading = Reading(source=self.generator, rows_in_file=rows, loaded=rows, notes=notes)
         return Table(frame, self.schema, reading)
 
     def recipe(self, *, rows: int | None = None, seed: int = 0, control: Control | None = None) -> dict[str, Any]:

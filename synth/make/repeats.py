@@ -39,9 +39,18 @@ class Repeats(BaseModel):
         beside = int((np.diff(codes) == 0).sum())
         return cls(rows=small_numbers(counts, k, rng), together=beside > 0.9 * (len(codes) - len(counts)))
 
+    def sizes(self, rows: int, rng: np.random.Generator) -> Codes:
+        """How many rows each value has, `rows` in all; the last may have fewer than were drawn for it."""
+        drawn = rng.choice(self.rows, size=rows).astype(np.int64)
+        ends = np.cumsum(drawn)
+        last = int(np.searchsorted(ends, rows))
+        drawn[last] -= ends[last] - rows
+        return drawn[: last + 1]
+
     def assign(self, rows: int, rng: np.random.Generator) -> Codes:
         """For each of `rows` rows the number of its value, from 0 in order of first appearance."""
-        codes = np.repeat(np.arange(rows), rng.choice(self.rows, size=rows))[:rows]
+        sizes = self.sizes(rows, rng)
+        codes = np.repeat(np.arange(len(sizes)), sizes)
         if not self.together:
             codes = rng.permutation(codes)
         return pd.factorize(codes)[0].astype(np.int64)

@@ -1,0 +1,106 @@
+"""The columns in which all rows of a unit are alike: a person's sex, a card's type, an age that hardly changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+from synth.prepare.schema import Column
+
+Codes = NDArray[np.int64]
+
+NEARLY_EVERY = 0.95
+"""The share of units of several rows, at least, whose known cells are all the same."""
+BEYOND_CHANCE = 0.9
+"""How far neighbouring rows of units agree beyond rows drawn anywhere, from 0 to 1, at least (Cohen's kappa, 1960)."""
+NEAR = 0.1
+"""How far numbers of a unit's neighbouring rows lie apart, at most, as a part of what rows drawn anywhere do."""
+ANYWHERE = 1 / 3
+"""How far two evenly spread ranks from 0 to 1 lie apart on average."""
+FEWEST_UNITS = 5
+"""No fewer units, nor fewer than k, can say that a column is alike within units."""
+
+
+class Alike(BaseModel):
+    """The modelled columns that are `same` in all rows of a unit, and the numbers and dates that are `near`.
+
+    Columns in `gaps` are missing in all rows of a unit or in none; others of `same` have gaps anywhere.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    same: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.same or self.near)
+
+    @classmethod
+    def learn(cls, frame: pd.DataFrame, columns: Sequence[Column], units: Codes, k: int) -> Alike:
+        """Find them among `columns`; `units` number the unit of each row, and no fewer than `k` decide anything."""
+        fewest = max(k, FEWEST_UNITS)
+        same, gaps, near = [], [], []
+        for column in columns:
+            cells = frame[column.name]
+            known = cells.notna().to_numpy()
+            values = cells.to_numpy()[known]
+            if _Pairs.of(pd.factorize(values)[0], units[known]).agree(fewest):
+                same.append(column.name)
+                if known.all() or _Pairs.of(known.astype(np.int64), units).agree(fewest):
+                    gaps.append(column.name)
+            elif column.kind in ("number", "datetime") and _near(pd.Series(values), units[known], fewest):
+                near.append(column.name)
+        return cls(same=tuple(same), gaps=tuple(gaps), near=tuple(near))
+
+    def told(self, unit: str) -> tuple[str, ...]:
+        """A sentence on what rows of a made unit share."""
+        if not self.same:
+            return ()
+        more = f" and {len(self.same) - 8} more columns" if len(self.same) > 8 else ""
+        return (
+            f"Rows of one {unit!r} share the value of {', '.join(map(repr, self.same[:8]))}{more}, as real ones do, "
+            "wherever the rules and what was asked for allow it.",
+        )
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Each row and the next one of its unit: codes of both, and their unit."""
+
+    first: Codes
+    second: Codes
+    unit: Codes
+
+    @classmethod
+    def of(cls, codes: Codes, units: Codes) -> _Pairs:
+        order = np.argsort(units, kind="stable")
+        inside = np.flatnonzero(np.diff(units[order]) == 0)
+        return cls(codes[order[inside]], codes[order[inside + 1]], units[order[inside]])
+
+    def agree(self, fewest: int) -> bool:
+        """Whether nearly every unit has one code, beyond what a common code explains."""
+        numbers, at = np.unique(self.unit, return_inverse=True)
+        differ = self.first != self.second
+        whole = np.bincount(at, weights=differ, minlength=len(numbers)) == 0
+        held = np.bincount(self.first[~differ]) if whole.any() else np.zeros(1)
+        uncommon = np.unique(self.unit[(self.first != held.argmax()) & whole[at]])
+        if len(uncommon) < fewest or whole.mean() < NEARLY_EVERY:
+            return False
+        shares = np.bincount(np.concatenate([self.first, self.second])) / (2 * len(differ))
+        return bool(differ.mean() <= (1 - BEYOND_CHANCE) * (1 - (shares**2).sum()))
+
+
+def _near(values: pd.Series[Any], units: Codes, fewest: int) -> bool:
+    """Whether the ranks of a unit's neighbouring rows lie close together."""
+    ranks = values.rank(pct=True).to_numpy()
+    pairs = _Pairs.of(np.arange(len(ranks)), units)
+    if len(np.unique(pairs.unit)) < fewest:
+        return False
+    return bool(np.abs(ranks[pairs.first] - ranks[pairs.second]).mean() <= NEAR * ANYWHERE)
