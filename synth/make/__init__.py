@@ -24,7 +24,7 @@
 | `settle`, `kept_sums` | what such a change would break is as it was; sums that were learned still add up |
 | `worked` | columns that are worked out from others by a stated formula |
 | `augment`, `impute` | real rows beside synthetic ones, or with their gaps filled; `provenance` says which is which |
-| `deck` | which synthetic rows are near a real one |
+| `deck`, `from_units` | which synthetic rows are near a real one; gaps that another row of the same unit can fill |
 | `dress`, `keys`, `fakes`, `constant` | columns that are not learned: remade keys, invented personal data, one value |
 | `language` | the country whose names are invented |
 | `repeats`, `taken` | how often such values repeat; which are real and must not be made again |

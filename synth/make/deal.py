@@ -53,16 +53,17 @@ def _packed(free: Codes, sizes: Codes, rng: np.random.Generator) -> Codes:
 def _homes(free: Codes, sizes: Codes, rng: np.random.Generator) -> Codes:
     """The cell of each unit; -1 where it fits into none.
 
-    Units are laid along the cells in random order. Those that reach into the next cell are taken up, and half of those
-    in cells that are not full with them, and laid along what is left, again and again.
+    Units and cells, both in random order, are laid side by side. Units that reach into the next cell are taken up, and
+    half of those in cells that are not full with them, and laid along what is left, again and again.
     """
     home, left, waiting = np.full(len(sizes), -1), free.copy(), rng.permutation(len(sizes))
     for turn in range(ROUNDS):
-        ends, limits = np.cumsum(sizes[waiting]), np.cumsum(left)
-        cell = np.searchsorted(limits, ends - sizes[waiting], side="right")
-        fits = ends <= limits[cell]
-        home[waiting[fits]] = cell[fits]
-        np.subtract.at(left, cell[fits], sizes[waiting[fits]])
+        cells = rng.permutation(np.flatnonzero(left))
+        ends, limits = np.cumsum(sizes[waiting]), np.cumsum(left[cells])
+        at = np.searchsorted(limits, ends - sizes[waiting], side="right")
+        fits = ends <= limits[at]
+        home[waiting[fits]] = cells[at[fits]]
+        np.subtract.at(left, cells[at[fits]], sizes[waiting[fits]])
         if fits.all():
             break
         if turn < ROUNDS - LAST:

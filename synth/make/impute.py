@@ -1,8 +1,9 @@
 """Fill only the gaps of real rows, each from a synthetic row that is near on the cells that are known.
 
-A hot deck (Andridge & Little 2010, International Statistical Review 78(1)) whose donors are invented: any generator can
-serve, no value of fewer than k units is filled in, and a gap is filled with a draw, so that shapes are kept where the
-commonest value would make every gap alike.
+A value that every row of a person has, such as a sex, is taken from another row of that person where one is known.
+Else, a hot deck (Andridge & Little 2010, International Statistical Review 78(1)) whose donors are invented: any
+generator can serve, no value of fewer than k units is filled in, and a gap is filled with a draw, so that shapes are
+kept where the commonest value would make every gap alike.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from synth.errors import ControlError
 from synth.make.contract import Progress, silent
 from synth.make.deck import Deck
+from synth.make.from_units import from_units
 from synth.make.model import Model
 from synth.make.protect import Shield
 from synth.make.provenance import FILLED, REAL, marked
@@ -66,13 +68,15 @@ def hide(table: Table, *, seed: int = 0) -> tuple[Table, dict[str, Mask]]:
 def impute(model: Model, real: Table, *, seed: int = 0, progress: Progress = silent) -> Table:
     """The real rows with the gaps of their modelled columns filled; a column says which rows were.
 
-    Known cells stay as they are, and columns that are dropped are left out. A gap stays where a rule or the column says
-    that nothing fits there. `ControlError` where there is no gap.
+    Known cells stay as they are, and columns that are dropped are left out. Where units are known to have one value, a
+    gap gets what another row of its unit has. A gap stays where a rule or the column says that nothing fits there.
+    `ControlError` where there is no gap.
     """
     check(real)
     where = gaps(real)
+    known = from_units(real, [name for name in model.envelope.dress.alike.same if name in where])
     donors = model.sample(Deck.size(len(real), len(real.schema.modelled)), seed=seed, progress=progress).frame
-    filler = Filler(real, donors, where, model.envelope.shield, np.random.default_rng(seed))
+    filler = Filler(known, donors, gaps(known), model.envelope.shield, np.random.default_rng(seed))
     frame = filler.fill(progress)
     schema = model.schema
     columns = {name: frame[name] if name in where else real.frame[name] for name in schema.names}

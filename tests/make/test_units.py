@@ -156,6 +156,8 @@ def test_real_rows_stay_as_they_are(real: Table, model: Model) -> None:
     known = real.frame["age"].notna()
     assert filled["age"].notna().all()
     assert filled.loc[known, "age"].equals(real.frame.loc[known, "age"])
+    held = real.frame.groupby("card")["age"].first()[real.frame["card"]].to_numpy()
+    assert (filled["age"] == held)[~np.isnan(held)].all()
 
 
 def test_where_nothing_is_the_same_units_are_dealt_to_any_rows() -> None:
