@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
+from synth.make.numbers import as_numbers
 from synth.prepare.schema import Column
 
 Codes = NDArray[np.int64]
@@ -19,10 +20,9 @@ NEARLY_EVERY = 0.95
 """The share of units of several rows, at least, whose known cells are all the same."""
 BEYOND_CHANCE = 0.9
 """How far neighbouring rows of units agree beyond rows drawn anywhere, from 0 to 1, at least (Cohen's kappa, 1960)."""
-NEAR = 0.1
-"""How far numbers of a unit's neighbouring rows lie apart, at most, as a part of what rows drawn anywhere do."""
-ANYWHERE = 1 / 3
-"""How far two evenly spread ranks from 0 to 1 lie apart on average."""
+NEAR = 0.05
+"""How much of the variance of a column's ranks lies within units, at most, where rows are near: one less the intraclass
+correlation (Fisher 1925)."""
 FEWEST_UNITS = 5
 """No fewer units, nor fewer than k, can say that a column is alike within units."""
 
@@ -30,14 +30,15 @@ FEWEST_UNITS = 5
 class Alike(BaseModel):
     """The modelled columns that are `same` in all rows of a unit, and the numbers and dates that are `near`.
 
-    Columns in `gaps` are missing in all rows of a unit or in none; others of `same` have gaps anywhere.
+    Columns in `gaps` are missing in all rows of a unit or in none; others of `same` have gaps anywhere. `near` says how
+    far rows lie from their unit's mean, on average over units (dates in µs).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     same: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
+    near: dict[str, float] = {}
 
     def __bool__(self) -> bool:
         return bool(self.same or self.near)
@@ -46,18 +47,18 @@ class Alike(BaseModel):
     def learn(cls, frame: pd.DataFrame, columns: Sequence[Column], units: Codes, k: int) -> Alike:
         """Find them among `columns`; `units` number the unit of each row, and no fewer than `k` decide anything."""
         fewest = max(k, FEWEST_UNITS)
-        same, gaps, near = [], [], []
+        same, gaps, near = [], [], {}
         for column in columns:
             cells = frame[column.name]
             known = cells.notna().to_numpy()
-            values = cells.to_numpy()[known]
+            values = cells[known]
             if _Pairs.of(pd.factorize(values)[0], units[known]).agree(fewest):
                 same.append(column.name)
                 if known.all() or _Pairs.of(known.astype(np.int64), units).agree(fewest):
                     gaps.append(column.name)
-            elif column.kind in ("number", "datetime") and _near(pd.Series(values), units[known], fewest):
-                near.append(column.name)
-        return cls(same=tuple(same), gaps=tuple(gaps), near=tuple(near))
+            elif column.kind in ("number", "datetime") and _near(values, units[known], fewest):
+                near[column.name] = apart(values, units[known], fewest)
+        return cls(same=tuple(same), gaps=tuple(gaps), near=near)
 
     def told(self, unit: str) -> tuple[str, ...]:
         """A sentence on what rows of a made unit share."""
@@ -68,6 +69,18 @@ class Alike(BaseModel):
             f"Rows of one {unit!r} share the value of {', '.join(map(repr, self.same[:8]))}{more}, as real ones do, "
             "wherever the rules and what was asked for allow it.",
         )
+
+
+def apart(values: pd.Series[Any], units: Codes, k: int = 1) -> float:
+    """How far rows lie from their unit's mean, on average over units of several rows; 0 where there is none.
+
+    What lies above the k-th greatest counts as that.
+    """
+    numbers, codes = as_numbers(values), np.unique(units, return_inverse=True)[1]
+    rows = np.bincount(codes)
+    means = np.bincount(codes, weights=numbers) / rows
+    far = (np.bincount(codes, weights=np.abs(numbers - means[codes])) / rows)[rows > 1]
+    return float(np.minimum(far, np.sort(far)[-min(k, len(far))]).mean()) if len(far) else 0.0
 
 
 @dataclass(frozen=True)
@@ -98,9 +111,10 @@ class _Pairs:
 
 
 def _near(values: pd.Series[Any], units: Codes, fewest: int) -> bool:
-    """Whether the ranks of a unit's neighbouring rows lie close together."""
-    ranks = values.rank(pct=True).to_numpy()
-    pairs = _Pairs.of(np.arange(len(ranks)), units)
-    if len(np.unique(pairs.unit)) < fewest:
+    """Whether the ranks of a unit's rows lie close together."""
+    ranks, codes = values.rank(pct=True).to_numpy(), np.unique(units, return_inverse=True)[1]
+    rows = np.bincount(codes)
+    if (rows > 1).sum() < fewest:
         return False
-    return bool(np.abs(ranks[pairs.first] - ranks[pairs.second]).mean() <= NEAR * ANYWHERE)
+    within = ((ranks - (np.bincount(codes, weights=ranks) / rows)[codes]) ** 2).sum() / (rows - 1).sum()
+    return bool(within <= NEAR * ranks.var())

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from synth.make.alike import Alike
 from synth.make.numbers import Numbers
 from synth.make.protect import Shield
 from synth.make.sums import NEAR, Sum, added
 
 
 def keep_sums(
-    before: pd.DataFrame, after: pd.DataFrame, sums: Sequence[Sum], changed: Collection[str], shield: Shield
+    before: pd.DataFrame, after: pd.DataFrame, sums: Sequence[Sum], alike: Alike, shield: Shield
 ) -> pd.DataFrame:
-    """The rows `after` columns were `changed`, in which each sum leaves of its parts what it left `before`.
+    """The rows `after` columns were made alike, in which each sum leaves of its parts what it left `before`.
 
-    The sum itself moves, or where it was changed the last of its parts that was not.
+    Where a column was made the same, one that was made near moves if there is one, else the sum or its last part that
+    was not changed.
     """
     for one in sums:
-        free = [name for name in (*one.parts, one.name) if name not in changed]
-        if not free or len(free) > len(one.parts):
+        columns = (*one.parts, one.name)
+        same = [name for name in columns if name in alike.same]
+        near = [name for name in columns if name in alike.near]
+        rest = [name for name in columns if name not in (*same, *near)]
+        free = (near or rest) if same else (rest or near)
+        if not free or not (same or near):
             continue
         name, off = free[-1], _left(after, one) - _left(before, one)
         moved = after[name] + (-off if name == one.name else one.parts[name] * off)

@@ -20,7 +20,7 @@ from synth.make.protect import Shield
 from synth.make.quota import IN_THE_PROFILE, IN_THE_SPEC, Plan, fill
 from synth.make.registry import generator
 from synth.make.rules import derive, enforceable
-from synth.make.settle import Mask, settle
+from synth.make.settle import Mask, settle, spelled
 from synth.make.sums import Sum, add_up, guards_apart
 from synth.make.worked import work_out
 from synth.prepare.control import Control
@@ -140,7 +140,8 @@ class Model:
         modelled, rate = fill(draw, plan, rules, envelope.shield, rows, for_order, mend)
 
         def settled(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, Mask]:
-            after = keep_sums(before, after, envelope.sums, envelope.dress.alike.same, envelope.shield)
+            after = spelled(after, envelope.dress.alike.near, envelope.shield)
+            after = keep_sums(before, after, envelope.sums, envelope.dress.alike, envelope.shield)
             return settle(before, envelope.worked_out(after), plan, rules, envelope.shield)
 
         frame = envelope.dress.put_on(modelled, self.schema, for_dress, settled)

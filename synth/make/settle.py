@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from synth.make.anchors import since
-from synth.make.numbers import Numbers
+from synth.make.numbers import Numbers, as_numbers, from_numbers
 from synth.make.protect import Shield
 from synth.make.quota import Plan
 from synth.make.rules import keeps
@@ -41,3 +41,13 @@ def settle(
     if not kept.all():
         after = pd.DataFrame({name: after[name].where(kept, before[name]) for name in after.columns})
     return after, kept
+
+
+def spelled(frame: pd.DataFrame, names: Iterable[str], shield: Shield) -> pd.DataFrame:
+    """The frame with these numbers and dates as their columns spell them."""
+    columns = {}
+    for name in names:
+        guard, known = shield.columns[name], frame[name].notna().to_numpy()
+        if isinstance(guard, Numbers):
+            columns[name] = from_numbers(guard.spell(as_numbers(frame[name][known])), known, frame[name])
+    return frame.assign(**columns)

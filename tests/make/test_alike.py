@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from synth.make.alike import Alike
+from synth.make.alike import Alike, apart
 from synth.prepare.schema import Column, Kind
 from synth.prepare.table import DTYPES
 
@@ -80,9 +80,18 @@ def test_gaps_of_whole_units_are_kept_so() -> None:
 
 def test_numbers_that_hardly_change_are_near() -> None:
     ages = [20.0 + 3 * unit + row % 2 for row, unit in enumerate(PAIRS)]
-    assert learn(ages, PAIRS, "number") == Alike(near=("c",))
+    assert learn(ages, PAIRS, "number") == Alike(near={"c": 0.5})
     assert not learn(ages, np.random.default_rng(0).permutation(PAIRS), "number")
     assert not learn(ages[:8], PAIRS[:8], "number")
+
+
+def test_how_far_rows_lie_apart_is_not_told_by_fewer_than_k_units() -> None:
+    values = pd.Series([0.0, 2.0, 0.0, 4.0, 0.0, 600.0, 7.0])
+    units = np.array([0, 0, 1, 1, 2, 2, 3])
+    assert apart(values, units) == (1 + 2 + 300) / 3
+    assert apart(values, units, 2) == (1 + 2 + 2) / 3
+    assert apart(values, units, 9) == 1
+    assert apart(values.tail(1), units[-1:]) == 0
 
 
 def test_a_sentence_names_the_columns() -> None:

@@ -40,11 +40,11 @@ def test_whatever_the_rows_sizes_are_kept_and_units_share_what_one_row_has(
     frame["word"] = frame["word"].where(frame["word"].notna(), None)
     ends = sorted(cut for cut in cuts if cut < len(frame))
     sizes = np.diff([0, *ends, len(frame)])
-    alike = Alike(same=("word", "flag", "number"), gaps=tuple(sorted(gaps)), near=("near",))
+    alike = Alike(same=("word", "flag", "number"), gaps=tuple(sorted(gaps)), near={"near": 0.0})
     rng = np.random.default_rng(seed)
     owners = deal(frame, alike, sizes, rng)
     assert np.bincount(owners).tolist() == sizes.tolist()
-    shared = share_out(frame, alike, owners, rng)
+    shared = share_out(frame, alike, owners, rng, {})
     assert shared.dtypes.equals(frame.dtypes)
     assert shared["near"].equals(frame["near"])
     for name in alike.same:
@@ -75,14 +75,14 @@ def test_few_units_reach_over_levels() -> None:
 
 def test_a_unit_takes_numbers_that_follow_one_another() -> None:
     numbers = pd.Series(np.random.default_rng(0).permutation(100).astype(float))
-    owners = dealt(pd.DataFrame({"c": numbers}), Alike(near=("c",)), [5] * 20)
+    owners = dealt(pd.DataFrame({"c": numbers}), Alike(near={"c": 1.0}), [5] * 20)
     assert (numbers.groupby(owners).agg(np.ptp) == 4).all()
 
 
 def test_rows_of_a_unit_are_near_in_two_numbers_at_once() -> None:
     rng = np.random.default_rng(0)
     frame = pd.DataFrame({"c": rng.random(1000), "d": rng.random(1000)})
-    owners = dealt(frame, Alike(same=("c",), gaps=("c",), near=("d",)), [4] * 250)
+    owners = dealt(frame, Alike(same=("c",), gaps=("c",), near={"d": 0.1}), [4] * 250)
     assert frame.groupby(owners).std().mean().max() < 0.25 * frame.std().min()
 
 
@@ -96,7 +96,7 @@ def test_the_gaps_of_a_column_come_to_any_unit() -> None:
 def test_a_level_stays_as_likely_where_one_unit_takes_all() -> None:
     frame, alike = pd.DataFrame({"c": words(*"abbb")}), Alike(same=("c",), gaps=("c",))
     owners = dealt(frame, alike, [4])
-    drawn = [share_out(frame, alike, owners, np.random.default_rng(seed))["c"].tolist() for seed in range(400)]
+    drawn = [share_out(frame, alike, owners, np.random.default_rng(seed), {})["c"].tolist() for seed in range(400)]
     assert {cells[0] for cells in drawn} == {"a", "b"}
     assert all(len(set(cells)) == 1 for cells in drawn)
     assert np.mean([cells[0] == "b" for cells in drawn]) == pytest.approx(0.75, abs=0.06)
@@ -106,6 +106,6 @@ def test_columns_that_are_the_same_come_from_one_row() -> None:
     frame = pd.DataFrame({"town": words("Aa", "Bb", "Cc"), "zip": words("1", "2", "3")})
     alike = Alike(same=("town", "zip"), gaps=("town", "zip"))
     for seed in range(10):
-        shared = share_out(frame, alike, np.zeros(3, dtype=np.int64), np.random.default_rng(seed))
+        shared = share_out(frame, alike, np.zeros(3, dtype=np.int64), np.random.default_rng(seed), {})
         assert ("Aa", "1") in {*zip(shared["town"], shared["zip"], strict=True)} or set(shared["zip"]) <= {"2", "3"}
         assert {*zip(shared["town"], shared["zip"], strict=True)} <= {("Aa", "1"), ("Bb", "2"), ("Cc", "3")}

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from synth.make.alike import Alike
 from synth.make.kept_sums import keep_sums
 from synth.make.protect import Shield
 from synth.make.quota import Plan
@@ -84,11 +85,15 @@ def test_sums_still_add_up_after_a_part_or_the_sum_was_changed() -> None:
     real = table({"total": fee + fare, "fee": fee, "fare": fare}, schema)
     one, shield = Sum.learn(real, "total", {"fee": 1, "fare": 1}, 5), Shield.learn(real, 5)
     before = table({"total": [3, 4, np.nan], "fee": [1, 1, 1], "fare": [2, 2, 2]}, schema).frame
-    found = keep_sums(before, before.assign(fee=4.0), [one], ["fee"], shield)
+    found = keep_sums(before, before.assign(fee=4.0), [one], Alike(same=("fee",)), shield)
     assert found["total"].fillna(-1).tolist() == [6, 7, -1]
     assert found["fare"].tolist() == [2, 2, 2]
-    found = keep_sums(before, before.assign(total=5.0), [one], ["total", "fee"], shield)
+    found = keep_sums(before, before.assign(total=5.0), [one], Alike(same=("total", "fee")), shield)
     assert found["fare"].tolist() == [4, 3, 2]
-    assert (
-        keep_sums(before, before.assign(fee=4.0), [one], ["total", "fee", "fare"], shield)["fare"].tolist() == [2] * 3
-    )
+    found = keep_sums(before, before.assign(fee=4.0), [one], Alike(same=("total", "fee", "fare")), shield)
+    assert found["fare"].tolist() == [2, 2, 2]
+    found = keep_sums(before, before.assign(total=5.0), [one], Alike(same=("total",), near={"fee": 1.0}), shield)
+    assert found["fee"].tolist() == [3, 2, 1]
+    assert found["fare"].tolist() == [2, 2, 2]
+    found = keep_sums(before, before.assign(fare=3.0), [one], Alike(near={"fare": 1.0}), shield)
+    assert found["total"].fillna(-1).tolist() == [4, 5, -1]

@@ -166,3 +166,15 @@ def test_where_nothing_is_the_same_units_are_dealt_to_any_rows() -> None:
     made = fit(Table(mixed, table_.schema), "trees").sample(200)
     assert agreeing(made.frame).max() < 0.9
     assert not any("share the value" in note for note in made.reading.notes)
+
+
+def test_what_hardly_changes_within_real_units_hardly_changes_within_made_ones() -> None:
+    real = payments(200)
+    grown = real.frame["age"] + np.random.default_rng(0).integers(0, 2, len(real))
+    real = Table(real.frame.assign(age=grown), real.schema)
+    made = fit(real, "trees").sample(len(real), seed=2).frame
+    spreads = [
+        (ages.max() - ages.min()).mean() for ages in (real.frame.groupby("card")["age"], made.groupby("card")["age"])
+    ]
+    assert 0 < spreads[1] < 2 * spreads[0]
+    assert made["age"].quantile([0.1, 0.5, 0.9]).tolist() == pytest.approx([26, 53, 82], abs=8)
