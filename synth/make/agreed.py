@@ -62,10 +62,10 @@ def _closer(cells: pd.Series[Any], owners: Codes, far: float) -> float:
     """How much closer rows of a unit must come to lie so `far` apart; 1 where they do not lie further."""
     known = cells.notna().to_numpy()
     now = apart(cells[known], owners[known])
-    return min(1.0, far / now) if now > 0 else 1.0
+    return min(1.0, far / now) if 0 < now < np.inf else 1.0
 
 
 def _towards(cells: pd.Series[Any], given: pd.Series[Any], closer: float) -> pd.Series[Any]:
     known = cells.notna().to_numpy()
     ends = as_numbers(given[known])
-    return from_numbers(ends + closer * (as_numbers(cells[known]) - ends), known, cells)
+    return from_numbers((1 - closer) * ends + closer * as_numbers(cells[known]), known, cells)

@@ -47,17 +47,19 @@ class Alike(BaseModel):
     def learn(cls, frame: pd.DataFrame, columns: Sequence[Column], units: Codes, k: int) -> Alike:
         """Find them among `columns`; `units` number the unit of each row, and no fewer than `k` decide anything."""
         fewest = max(k, FEWEST_UNITS)
-        same, gaps, near = [], [], {}
+        same, gaps, near = [], [], dict[str, float]()
         for column in columns:
             cells = frame[column.name]
             known = cells.notna().to_numpy()
-            values = cells[known]
-            if _Pairs.of(pd.factorize(values)[0], units[known]).agree(fewest):
+            values, owners = cells[known], units[known]
+            by_gaps = known.all() or _Pairs.of(known.astype(np.int64), units).agree(fewest)
+            by_values = _Pairs.of(pd.factorize(values)[0], owners).agree(fewest)
+            if by_values or _Pairs.of(pd.factorize(cells, use_na_sentinel=False)[0], units).agree(fewest):
                 same.append(column.name)
-                if known.all() or _Pairs.of(known.astype(np.int64), units).agree(fewest):
-                    gaps.append(column.name)
-            elif column.kind in ("number", "datetime") and _near(values, units[known], fewest):
-                near[column.name] = apart(values, units[known], fewest)
+                gaps += [column.name] if by_gaps or not by_values else []
+            elif column.kind in ("number", "datetime") and _near(values, owners, fewest):
+                far = apart(values, owners, fewest)
+                near |= {column.name: far} if np.isfinite(far) else {}
         return cls(same=tuple(same), gaps=tuple(gaps), near=near)
 
     def told(self, unit: str) -> tuple[str, ...]:
@@ -74,13 +76,14 @@ class Alike(BaseModel):
 def apart(values: pd.Series[Any], units: Codes, k: int = 1) -> float:
     """How far rows lie from their unit's mean, on average over units of several rows; 0 where there is none.
 
-    What lies above the k-th greatest counts as that.
+    What lies above the k-th greatest counts as that. Not finite where values are too large to be added up.
     """
     numbers, codes = as_numbers(values), np.unique(units, return_inverse=True)[1]
     rows = np.bincount(codes)
     means = np.bincount(codes, weights=numbers) / rows
-    far = (np.bincount(codes, weights=np.abs(numbers - means[codes])) / rows)[rows > 1]
-    return float(np.minimum(far, np.sort(far)[-min(k, len(far))]).mean()) if len(far) else 0.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        far = (np.bincount(codes, weights=np.abs(numbers - means[codes])) / rows)[rows > 1]
+        return float(np.minimum(far, np.sort(far)[-min(k, len(far))]).mean()) if len(far) else 0.0
 
 
 @dataclass(frozen=True)

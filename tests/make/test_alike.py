@@ -71,11 +71,14 @@ def test_gaps_anywhere_do_not_hide_what_is_the_same() -> None:
     units = np.repeat(np.arange(20), 4)
     cells = [None if row % 4 == unit % 4 else float(unit) for row, unit in enumerate(units)]
     assert learn(cells, units, "number") == Alike(same=("c",))
+    levels = [None if row == 0 else f"level {unit % 4}" for row, unit in enumerate(units)]
+    assert learn(levels, units) == Alike(same=("c",))
 
 
 def test_gaps_of_whole_units_are_kept_so() -> None:
     cells = [None if unit % 3 == 0 else f"level {unit % 4}" for unit in PAIRS]
     assert learn(cells, PAIRS) == SAME
+    assert learn([True if unit % 2 else None for unit in PAIRS], PAIRS, "boolean") == SAME
 
 
 def test_numbers_that_hardly_change_are_near() -> None:
@@ -83,6 +86,11 @@ def test_numbers_that_hardly_change_are_near() -> None:
     assert learn(ages, PAIRS, "number") == Alike(near={"c": 0.5})
     assert not learn(ages, np.random.default_rng(0).permutation(PAIRS), "number")
     assert not learn(ages[:8], PAIRS[:8], "number")
+
+
+def test_numbers_too_large_to_be_added_up_are_not_near() -> None:
+    huge = [(-1.0) ** unit * 1.5e308 + 1e300 * (row % 2) for row, unit in enumerate(PAIRS)]
+    assert not learn(huge, PAIRS, "number")
 
 
 def test_how_far_rows_lie_apart_is_not_told_by_fewer_than_k_units() -> None:
