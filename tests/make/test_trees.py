@@ -142,9 +142,11 @@ def test_progress_names_each_column_and_can_cancel() -> None:
             raise Cancelled("stop")
         return None
 
+    real = patients(50)
+    names = real.schema.names
     with pytest.raises(Cancelled):
-        Trees().fit(patients(50), TreesSettings(), rng=np.random.default_rng(0), progress=note)
-    assert seen == ["Ordering values", "Learning age", "Learning ward"]
+        Trees().fit(real, TreesSettings(order="as in the table"), rng=np.random.default_rng(0), progress=note)
+    assert seen == ["Ordering values", *(f"Learning {name}" for name in reversed(names[-2:]))]
 
 
 def test_the_forecast_grows_with_the_table_and_warns_of_few_rows() -> None:

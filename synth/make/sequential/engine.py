@@ -139,15 +139,16 @@ def _encode(
 def _side_by_side(learn: Callable[[int], AnyStep], names: Sequence[str], progress: Progress) -> tuple[AnyStep, ...]:
     """Learn all columns on a few threads (scikit-learn grows trees without the interpreter's lock).
 
-    Each works alone: threads of a library's own would only wait for each other.
+    The last come first, as they have most columns before them, so that all threads end at about the same time. Each
+    works alone: threads of a library's own would only wait for each other.
     """
     steps: list[AnyStep] = []
     with ThreadPoolExecutor(threads()) as pool, threadpool_limits(1):
         try:
-            for name, step in zip(names, pool.map(learn, range(len(names))), strict=True):
+            for at, step in enumerate(pool.map(learn, reversed(range(len(names)))), 1):
                 steps.append(step)
-                progress(f"Learning {name}", len(steps), len(names))
+                progress(f"Learning {names[-at]}", at, len(names))
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    return tuple(steps)
+    return tuple(reversed(steps))
