@@ -14,7 +14,7 @@ TEST_ROWS = 1_000
 BOOST_ROWS = 1_000
 """Fewer rows than this are too few to hold some back for each column's booster."""
 PATIENCE_SECONDS = 900
-MEASURED = {"trees": (0.536, 0.518), "boost": (0.516, 0.516)}
+MEASURED = {"trees": (0.526, 0.516), "boost": (0.506, 0.512)}
 """Median detection AUC and DCR share of nine tables (benchmarks/QUALITY.md, goal 2): of both .5 is best."""
 
 
