@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:&^=@.])")
+_PUNCTUATION = re.compile(r"([\\`*{}\[\]()<>#+!|~$:&^=@]|(?<![^\W_])[_.\-]|[_.\-](?![^\W_]))")
+"""What Markdown may read as more than itself: `_`, `.` and `-` never within a word, and labels are read aloud with
+their backslashes.
+"""
 
 
 def plain(text: object) -> str:

@@ -73,7 +73,10 @@ class Sum(BaseModel):
     def told(self) -> str:
         """A sentence for the steward."""
         words = " ".join(f"{'+' if sign > 0 else '-'} {part!r}" for part, sign in self.parts.items())
-        return f"Column {self.name!r} was learned as what is left of it beside {words.removeprefix('+ ')}."
+        return (
+            f"Column {self.name!r} was learned as {words.removeprefix('+ ')} and what is left, so that nearly all rows "
+            "add up as real ones do."
+        )
 
 
 def find_sums(table: Table, shield: Shield) -> tuple[Sum, ...]:

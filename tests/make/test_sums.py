@@ -23,6 +23,7 @@ from tests.make.tables import table
 
 ROWS = 300
 NO_RNG = np.random.default_rng(0)
+NOTE = "Column 'total' was learned as 'fare' + 'tip' and what is left, so that nearly all rows add up as real ones do."
 
 
 def rides(rows: int = ROWS, seed: int = 0) -> Table:
@@ -65,7 +66,7 @@ def test_the_parts_stand_before_what_is_left() -> None:
     assert apart.schema.names == ["fare", "tip", "total", "paid"]
     assert set(apart.frame["total"].round(2)) == {0.3, 0.8, 3.3}
     assert one.guard.spikes == (0.3, 0.8, 3.3)
-    assert one.told() == "Column 'total' was learned as what is left of it beside 'fare' + 'tip'."
+    assert one.told() == NOTE
 
 
 def test_a_table_without_sums_stays_as_it_is() -> None:
@@ -117,7 +118,7 @@ def test_made_totals_add_up(model: Model) -> None:
     made = model.sample(200, seed=1).frame
     assert list(made.columns) == ["total", "fare", "tip", "paid"]
     assert fees(made).isin([0.3, 0.8, 3.3]).mean() >= 0.95
-    assert model.notes == ("Column 'total' was learned as what is left of it beside 'fare' + 'tip'.",)
+    assert model.notes == (NOTE,)
 
 
 def test_a_made_total_stays_within_the_k_th_extremes(model: Model) -> None:

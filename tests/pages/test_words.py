@@ -39,6 +39,21 @@ def test_no_icon_emoji_or_colour_comes_of_a_name(hostile: str) -> None:
     assert not re.search(r":[a-z_+/]+", shown)
 
 
+def test_a_name_is_read_aloud_as_it_is_written() -> None:
+    assert [plain(name) for name in ("card_type", "sepal.length", "self-paid", "1.5")] == [
+        "card_type",
+        "sepal.length",
+        "self-paid",
+        "1.5",
+    ]
+    assert [plain(name) for name in ("_id_", "a__b", "1. item", "- item")] == [
+        r"\_id\_",
+        r"a\_\_b",
+        r"1\. item",
+        r"\- item",
+    ]
+
+
 def test_a_long_name_keeps_both_ends() -> None:
     assert short("a" * 50 + "end", 20).startswith("aaaa")
     assert short("a" * 50 + "end", 20).endswith("end")
