@@ -38,9 +38,9 @@ def changed(rules: tuple[Rule, ...] = (), plan: Plan = Plan(), **cells: list[Any
 
 
 def test_a_row_that_breaks_a_rule_is_as_it_was() -> None:
-    rule = Rule(kind="inequality", columns=("a", "b"))
-    found = changed((rule,), a=[4.0, 4.0, 4.0, 4.0], b=[3.0, 5.0, 8.0, 6.0], c=["y"] * 4)
-    assert found["a"].tolist() == [1, 4, 4, 4]
+    rule = Rule(kind="range", columns=("a",), value=(1, 3))
+    found = changed((rule,), a=[4.0, 3.0, 2.0, 1.0], c=["y"] * 4)
+    assert found["a"].tolist() == [1, 3, 2, 1]
     assert found["c"].tolist() == ["x", "y", "y", "y"]
     assert found.dtypes.equals(BEFORE.dtypes)
 

@@ -178,3 +178,18 @@ def test_what_hardly_changes_within_real_units_hardly_changes_within_made_ones()
     ]
     assert 0 < spreads[1] < 2 * spreads[0]
     assert made["age"].quantile([0.1, 0.5, 0.9]).tolist() == pytest.approx([26, 53, 82], abs=8)
+
+
+def test_totals_add_up_though_a_part_was_made_the_same_in_all_rows_of_a_unit() -> None:
+    rng = np.random.default_rng(0)
+    card = np.repeat(np.arange(150), 4)
+    fee, fare = rng.integers(1, 40, size=150)[card], rng.integers(10, 200, size=600)
+    columns = tuple(Column(name=name, kind="number", decimals=0) for name in ("fee", "fare", "total"))
+    schema = Schema(columns=(Column(name="card", kind="key", treatment="key"), *columns), unit="card")
+    real = table({"card": [f"C{one:04d}" for one in card], "fee": fee, "fare": fare, "total": fee + fare}, schema)
+    model = fit(real, "trees", seed=0)
+    assert [one.name for one in model.envelope.sums] == ["total"]
+    assert model.envelope.dress.alike.same == ("fee",)
+    made = model.sample(600).frame
+    assert (made.groupby("card")["fee"].nunique() == 1).mean() > 0.95
+    assert (made["total"] == made["fee"] + made["fare"]).mean() > 0.95

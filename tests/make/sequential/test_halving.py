@@ -47,6 +47,17 @@ def test_rows_that_a_booster_takes_for_alike_come_to_their_chances_together() ->
         assert [drawn[~upper].sum(), drawn[upper].sum()] == pytest.approx(500 * shares, abs=1)
 
 
+def test_rows_alike_in_what_counts_most_come_to_their_chances_together_whatever_else_differs() -> None:
+    rng = np.random.default_rng(0)
+    seen = np.column_stack([rng.integers(0, 2, (4_000, 2)), rng.random(4_000)]).astype(np.float32)
+    learned = rng.random(4_000) < expit(2 * (seen[:, 0] + seen[:, 1] - 1) + 1.5 * (seen[:, 2] - 0.5))
+    halving = halve(np.bincount(learned), lambda cut: booster_of(seen, learned))
+    chances = expit(halving._odds(0, seen))
+    mixed = seen[:, 0] > seen[:, 1]  # as likely as those the other way round
+    off = [halving.draw(seen, np.random.default_rng(seed))[mixed].sum() - chances[mixed].sum() for seed in range(20)]
+    assert np.std(off) < 1.2  # 2.9 where chances alone say what is alike, 15 where each row draws by itself
+
+
 def test_a_booster_that_cannot_be_read_says_what_to_do() -> None:
     broken = Halving(np.array([[0, 1, 2]], dtype=np.int32), np.array([0.5]), np.zeros(1), ("no booster",))
     with pytest.raises(ModelError, match="Fit the model again"):
